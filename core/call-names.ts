@@ -1,0 +1,19 @@
+/** Names of the calls that the agent answers. Kept apart from their schemas, so that the preload needs no zod. */
+export const agentCallNames = [
+  'refresh',
+  'setPace',
+  'focus',
+  'readLabel',
+  'applyEdit',
+  'readHistory',
+  'listAccounts',
+] as const;
+
+/** Names of the calls that the app itself answers. */
+export const appCallNames = ['readSettings', 'writeSettings', 'readAbout', 'copy', 'quit', 'setZoom', 'restartAgent'] as const;
+
+export const callNames = [...agentCallNames, ...appCallNames] as const;
+
+export type AgentCallName = (typeof agentCallNames)[number];
+export type AppCallName = (typeof appCallNames)[number];
+export type CallName = (typeof callNames)[number];

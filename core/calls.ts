@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { AgentCallName, AppCallName } from './call-names.ts';
+import { doorRefSchema, editDoneSchema, editSchema } from './edits/edit.ts';
+import { bytesSchema } from './model/bytes.ts';
+import { settingsSchema } from './settings.ts';
+
+const nothing = z.null();
+
+export const accountSchema = z.object({ id: z.number().int().nonnegative(), name: z.string() });
+
+export const aboutSchema = z.object({
+  version: z.string(),
+  electron: z.string(),
+  chrome: z.string(),
+  node: z.string(),
+  /** The Electron in use is past its support: for looking and testing only. */
+  electronOutdated: z.boolean(),
+  /** The window runs as root: no sandbox. */
+  root: z.boolean(),
+  settingsPath: z.string(),
+  historyPath: z.string(),
+});
+
+/** What the agent answers. Every call gives a Result; live data comes as a stream of deltas instead. */
+export const agentCalls = {
+  /** Looks now, whatever the pace, and gives the sequence number of the delta that has the outcome. */
+  refresh: { input: nothing, output: z.object({ seq: z.number().int() }) },
+  /** How often to look (ms), or not at all. Watches still trigger unless paused. */
+  setPace: { input: z.object({ intervalMs: z.number().int().min(500).max(10_000), paused: z.boolean() }), output: nothing },
+  /** Sockets whose object door is wanted now and in every refresh: those selected. Replaces the list before. */
+  focus: { input: z.object({ sockets: z.array(z.string()).max(64) }), output: nothing },
+  /** The whole value of one label. */
+  readLabel: { input: z.object({ door: doorRefSchema, name: bytesSchema }), output: z.object({ value: bytesSchema }) },
+  /** Makes a change and reads it back. `undoes` names the edit that it takes back. */
+  applyEdit: { input: z.object({ edit: editSchema, undoes: z.string().nullable() }), output: editDoneSchema },
+  /** Edits made, newest first, of this and earlier runs. */
+  readHistory: { input: z.object({ limit: z.number().int().min(1).max(1000) }), output: z.array(editDoneSchema) },
+  /** Accounts and groups for the pickers, from /etc/passwd and /etc/group. */
+  listAccounts: { input: nothing, output: z.object({ users: z.array(accountSchema), groups: z.array(accountSchema) }) },
+} as const satisfies Record<AgentCallName, { input: z.ZodType; output: z.ZodType }>;
+
+/** What the app answers. */
+export const appCalls = {
+  readSettings: { input: nothing, output: settingsSchema },
+  /** Changes the members that are given; gives the whole. */
+  writeSettings: { input: settingsSchema.partial(), output: settingsSchema },
+  readAbout: { input: nothing, output: aboutSchema },
+  /** Puts text on the clipboard. Bytes that are no text go as a shell word that stands for them exactly (`$'\xff'`). */
+  copy: { input: z.object({ text: z.string().max(1_000_000) }), output: nothing },
+  quit: { input: nothing, output: nothing },
+  setZoom: { input: z.object({ factor: z.number().min(0.5).max(3) }), output: nothing },
+  /** Starts the agent anew, at once. */
+  restartAgent: { input: nothing, output: nothing },
+} as const satisfies Record<AppCallName, { input: z.ZodType; output: z.ZodType }>;
+
+export const calls = { ...agentCalls, ...appCalls } as const;
+
+export type Calls = typeof calls;
+export type CallInput<N extends keyof Calls> = z.infer<Calls[N]['input']>;
+export type CallOutput<N extends keyof Calls> = z.infer<Calls[N]['output']>;

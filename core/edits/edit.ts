@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { bytesSchema } from '../model/bytes.ts';
+import { doorFactsSchema } from '../model/door.ts';
+
+/** Which inode to act on: the identity that the user saw. The agent refuses every other. */
+export const doorRefSchema = z.discriminatedUnion('door', [
+  z.object({
+    door: z.literal('entryPoint'),
+    /** Where it is reached (EntryPoint.reach). */
+    reach: bytesSchema,
+    /** As the user knows it (EntryPoint.path); for commands and messages. */
+    path: bytesSchema,
+    dev: z.string(),
+    ino: z.string(),
+  }),
+  z.object({
+    door: z.literal('object'),
+    /** Key of the socket. */
+    socket: z.string(),
+    /** A holder, through whose descriptor the socket object is reached. */
+    pid: z.number().int().positive(),
+    startTicks: z.string(),
+    fd: z.number().int().nonnegative(),
+    dev: z.string(),
+    ino: z.string(),
+  }),
+]);
+export type DoorRef = Readonly<z.infer<typeof doorRefSchema>>;
+
+const ownerSchema = z.object({ uid: z.number().int().min(0).max(0xfffffffe), gid: z.number().int().min(0).max(0xfffffffe) });
+const modeSchema = z.number().int().min(0).max(0o7777);
+/** Linux: XATTR_SIZE_MAX. */
+const valueSchema = bytesSchema.refine((value) => value.length <= 65536, 'a label holds at most 65536 bytes');
+
+/** A change. `before` is what the user saw there; when it is no longer so, the agent refuses. */
+export const editSchema = z.discriminatedUnion('act', [
+  z.object({ act: z.literal('setLabel'), door: doorRefSchema, name: bytesSchema, value: valueSchema, before: valueSchema.nullable() }),
+  z.object({ act: z.literal('removeLabel'), door: doorRefSchema, name: bytesSchema, before: valueSchema }),
+  z.object({ act: z.literal('setMode'), door: doorRefSchema, mode: modeSchema, before: modeSchema }),
+  z.object({ act: z.literal('setOwner'), door: doorRefSchema, owner: ownerSchema, before: ownerSchema }),
+]);
+export type Edit = Readonly<z.infer<typeof editSchema>>;
+
+/** An edit that was made and read back. */
+export const editDoneSchema = z.object({
+  id: z.string(),
+  atMs: z.number(),
+  edit: editSchema,
+  /** The same on the command line. */
+  command: z.string(),
+  /** The edit that takes it back. */
+  undo: editSchema,
+  /** The door as it is now, read back from the inode. */
+  after: doorFactsSchema,
+  /** Id of the edit that this one took back, or null. */
+  undoes: z.string().nullable(),
+});
+export type EditDone = Readonly<z.infer<typeof editDoneSchema>>;

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/**
+ * Errors travel as values: a code that a program can test, a sentence that a person can act on.
+ */
+export const failureCodes = [
+  'not-permitted',
+  'vanished', // the inode or the holder is no longer there
+  'replaced', // another inode is there: nothing was touched
+  'changed', // the value is no longer the one that was shown
+  'no-labels-here', // this kernel or this file system keeps no labels on that inode
+  'no-room', // ENOSPC, E2BIG, ERANGE: see the message
+  'read-only',
+  'bad-input',
+  'not-found',
+  'ambiguous',
+  'refused', // this program does not do that
+  'agent-gone',
+  'failed',
+] as const;
+export type FailureCode = (typeof failureCodes)[number];
+
+export const failureSchema = z.object({
+  code: z.enum(failureCodes),
+  message: z.string(),
+  /** What would make it work, or null. */
+  hint: z.string().nullable(),
+});
+export type Failure = Readonly<z.infer<typeof failureSchema>>;
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+
+export const done = <T>(value: T): Result<T> => ({ ok: true, value });
+export const failed = (code: FailureCode, message: string, hint: string | null = null): Result<never> => ({
+  ok: false,
+  error: { code, message, hint },
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { capabilitySchema } from './capability.ts';
+import { entryPointSchema, type EntryPoint } from './door.ts';
+import { processSchema, type Process } from './process.ts';
+import { registryEntrySchema, registrySchema, type RegistryEntry } from './registry.ts';
+import { socketSchema, type Socket } from './socket.ts';
+
+/** What holds for the whole picture. */
+export const surroundingsSchema = z.object({
+  hostName: z.string(),
+  /** For show only: what the kernel can do is probed. */
+  kernelRelease: z.string(),
+  netns: z.string(),
+  uid: z.number().int().nonnegative(),
+  userName: z.string(),
+  source: z.enum(['sock_diag', '/proc/net/unix']),
+  capabilities: z.array(capabilitySchema),
+  registries: z.array(registrySchema),
+  /** Names of the accounts that occur, from /etc/passwd and /etc/group only: asking NSS could wake a service. */
+  users: z.record(z.string(), z.string()),
+  groups: z.record(z.string(), z.string()),
+});
+export type Surroundings = Readonly<z.infer<typeof surroundingsSchema>>;
+
+/** Everything seen at one moment. Immutable: each refresh makes the next one, sharing what did not change. */
+export interface Model {
+  readonly surroundings: Surroundings;
+  readonly sockets: ReadonlyMap<string, Socket>;
+  readonly entryPoints: ReadonlyMap<string, EntryPoint>;
+  readonly processes: ReadonlyMap<string, Process>;
+  readonly registry: ReadonlyMap<string, RegistryEntry>;
+}
+
+export const tables = ['sockets', 'entryPoints', 'processes', 'registry'] as const;
+export type Table = (typeof tables)[number];
+
+const changesSchema = <T extends z.ZodType>(row: T) =>
+  z.object({ added: z.array(row), changed: z.array(row), removed: z.array(z.string()) });
+
+/** The difference between two models. The first of a stream has `reset` and adds everything. */
+export const deltaSchema = z.object({
+  seq: z.number().int().nonnegative(),
+  reset: z.boolean(),
+  /** When the refresh began, ms since the epoch, and how long it took. */
+  atMs: z.number(),
+  tookMs: z.number(),
+  surroundings: surroundingsSchema.nullable(),
+  sockets: changesSchema(socketSchema),
+  entryPoints: changesSchema(entryPointSchema),
+  processes: changesSchema(processSchema),
+  registry: changesSchema(registryEntrySchema),
+});
+export type Delta = Readonly<z.infer<typeof deltaSchema>>;
+
+export interface Changes<T> {
+  readonly added: readonly T[];
+  readonly changed: readonly T[];
+  readonly removed: readonly string[];
+}

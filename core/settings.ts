@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** Preferences of the window. Unknown or damaged members fall back one by one. */
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  density: z.enum(['compact', 'normal', 'comfortable']).catch('normal'),
+  intervalMs: z.number().int().min(500).max(10_000).catch(2000),
+  markMs: z.number().int().min(0).max(60_000).catch(3000),
+  zoom: z.number().min(0.5).max(3).catch(1),
+  sidebarShown: z.boolean().catch(true),
+  inspectorShown: z.boolean().catch(true),
+  sidebarWidth: z.number().int().min(140).max(480).catch(208),
+  inspectorWidth: z.number().int().min(280).max(900).catch(400),
+  columns: z.array(z.object({ id: z.string().max(40), widthPx: z.number().int().min(24).max(2000) })).nullable().catch(null),
+  sort: z.object({ column: z.string().max(40), descending: z.boolean() }).catch({ column: 'name', descending: false }),
+  tab: z.string().max(20).catch('overview'),
+  filter: z.string().max(4096).catch(''),
+  grouping: z.string().max(20).catch('none'),
+  windowBounds: z
+    .object({ x: z.number().int(), y: z.number().int(), width: z.number().int(), height: z.number().int(), maximized: z.boolean() })
+    .nullable()
+    .catch(null),
+});
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;

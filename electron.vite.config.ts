@@ -1,0 +1,50 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+// Targets are stated, not derived: the same build must run on the pinned Electron and on the
+// older one that the npm registry carries (Node 20.18, Chrome 130).
+const node = 'node20.18';
+const chrome = 'chrome130';
+
+// Only these two stay outside the bundle: they hold native code.
+const external = ['electron', 'koffi', 'fs-xattr'];
+
+export default defineConfig({
+  main: {
+    build: {
+      target: node,
+      externalizeDeps: false,
+      rollupOptions: {
+        external,
+        input: {
+          index: 'main/app/index.ts',
+          agent: 'main/agent/doors/utility.ts',
+          cli: 'main/cli/index.ts',
+        },
+        output: { format: 'es' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: node,
+      externalizeDeps: false,
+      // A sandboxed preload must be one CommonJS file.
+      rollupOptions: {
+        external: ['electron'],
+        input: { index: 'preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    build: {
+      target: chrome,
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      rollupOptions: { input: { index: 'renderer/index.html' } },
+    },
+    plugins: [react()],
+  },
+});

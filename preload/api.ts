@@ -1,0 +1,19 @@
+import type { CallName } from '#core/call-names.ts';
+import type { CallInput, CallOutput } from '#core/calls.ts';
+import type { Result } from '#core/failure.ts';
+import type { AgentState } from '#core/stream.ts';
+
+/**
+ * Everything the page can reach: one function per call, and two listeners. No channel names, no
+ * event objects. Deltas arrive apart from this as StreamMessage on a MessagePort, which the
+ * preload hands over with `window.postMessage('sockatlas:stream', '*', [port])` whenever an agent starts.
+ */
+export interface Bridge {
+  readonly call: {
+    readonly [N in CallName]: (input: CallInput<N>) => Promise<Result<CallOutput<N>>>;
+  };
+  /** Says how the agent is, now and at each change; gives the function that ends it. */
+  onAgentState(listener: (state: AgentState) => void): () => void;
+  /** The page is ready: the stream may come. */
+  ready(): void;
+}

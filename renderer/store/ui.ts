@@ -1,0 +1,73 @@
+import { create } from 'zustand';
+import type { EditDone } from '#core/edits/edit.ts';
+import type { Settings } from '#core/settings.ts';
+import type { AgentState } from '#core/stream.ts';
+
+export const tabs = ['overview', 'labels', 'protection', 'peers', 'raw'] as const;
+export type Tab = (typeof tabs)[number];
+
+export const groupings = ['none', 'folder', 'unit', 'user'] as const;
+export type Grouping = (typeof groupings)[number];
+
+export type Dialog = 'palette' | 'preferences' | 'shortcuts' | 'about' | 'history' | 'columns';
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: 'plain' | 'danger';
+  /** Second line: what to do about it. */
+  readonly hint?: string | null;
+  /** An edit that Undo takes back. */
+  readonly undo?: EditDone;
+  /** A command line to copy. */
+  readonly command?: string;
+}
+
+/** What the table shows in place of rows: the overview page, or the sockets. */
+export type Page = 'overview' | 'sockets';
+
+/** State of the window that is not the model. The model lives in live.ts, outside React. */
+export interface Ui {
+  readonly page: Page;
+  /** As typed. */
+  readonly filterText: string;
+  /** The last text that compiled; this is what the table shows. */
+  readonly goodFilter: string;
+  readonly grouping: Grouping;
+  readonly sort: { readonly column: string; readonly descending: boolean };
+  readonly columns: Settings['columns'];
+  /** Keys of the selected rows. */
+  readonly selection: ReadonlySet<string>;
+  /** Key of the row with the focus; the inspector shows it. */
+  readonly current: string | null;
+  readonly collapsed: ReadonlySet<string>;
+  readonly tab: Tab;
+  readonly paused: boolean;
+  readonly settings: Settings | null;
+  readonly dialog: Dialog | null;
+  readonly toasts: readonly Toast[];
+  readonly agent: AgentState;
+  /** In the narrow window: which pane covers the table. */
+  readonly narrowPane: 'none' | 'sidebar' | 'inspector';
+}
+
+export const initialUi: Ui = {
+  page: 'overview',
+  filterText: '',
+  goodFilter: '',
+  grouping: 'none',
+  sort: { column: 'name', descending: false },
+  columns: null,
+  selection: new Set(),
+  current: null,
+  collapsed: new Set(),
+  tab: 'overview',
+  paused: false,
+  settings: null,
+  dialog: null,
+  toasts: [],
+  agent: { state: 'starting' },
+  narrowPane: 'none',
+};
+
+export const useUi = create<Ui>()(() => initialUi);

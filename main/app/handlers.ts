@@ -1,0 +1,54 @@
+import { app, clipboard, nativeTheme, type BrowserWindow } from 'electron';
+import { done } from '#core/failure.ts';
+import type { AgentHost } from './agent-host.ts';
+import type { AppCallHandlers } from './border.ts';
+import type { SettingsFile } from './settings-file.ts';
+
+/** The major of Electron that the program is shipped with; an older one is past its support. */
+const currentElectronMajor = 45;
+
+/** What the app answers by itself. */
+export function makeHandlers(settings: SettingsFile, agent: AgentHost, window: () => BrowserWindow | null): AppCallHandlers {
+  return {
+    readSettings: () => done(settings.settings),
+    writeSettings: (members) => {
+      const changed = settings.change(members);
+      if (members.theme !== undefined) nativeTheme.themeSource = changed.theme;
+      if (members.zoom !== undefined) window()?.webContents.setZoomFactor(changed.zoom);
+      return done(changed);
+    },
+    readAbout: () =>
+      done({
+        version: app.getVersion(),
+        electron: process.versions.electron ?? '',
+        chrome: process.versions['chrome'] ?? '',
+        node: process.versions.node,
+        electronOutdated: Number.parseInt(process.versions.electron ?? '0', 10) < currentElectronMajor,
+        root: process.getuid?.() === 0,
+        settingsPath: settings.path,
+        historyPath: `${stateFolder()}/history.jsonl`,
+      }),
+    copy: async ({ text }) => {
+      await clipboard.writeText(text); // a promise in newer Electrons, nothing in older ones
+      return done(null);
+    },
+    quit: () => {
+      app.quit();
+      return done(null);
+    },
+    setZoom: ({ factor }) => {
+      window()?.webContents.setZoomFactor(settings.change({ zoom: factor }).zoom);
+      return done(null);
+    },
+    restartAgent: () => {
+      agent.restart();
+      return done(null);
+    },
+  };
+}
+
+/** Where the agent keeps what it did: XDG base directory specification. */
+function stateFolder(): string {
+  const given = process.env['XDG_STATE_HOME'];
+  return `${given?.startsWith('/') ? given : `${app.getPath('home')}/.local/state`}/sockatlas`;
+}

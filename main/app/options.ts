@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks of the window. Chromium's own switches pass by. */
+export interface Options {
+  /** Draw the window, save a picture here, end. */
+  readonly screenshot: string | null;
+  readonly size: { readonly width: number; readonly height: number } | null;
+  readonly theme: 'light' | 'dark' | null;
+  /** Open with this filter, this socket, this tab. */
+  readonly filter: string | null;
+  readonly select: string | null;
+  readonly tab: string | null;
+  readonly asRoot: boolean;
+}
+
+const known = {
+  screenshot: { type: 'string' },
+  size: { type: 'string' },
+  theme: { type: 'string' },
+  filter: { type: 'string' },
+  select: { type: 'string' },
+  tab: { type: 'string' },
+  'as-root': { type: 'boolean' },
+} as const;
+
+/** Reads our options among Chromium's (`strict` off); a value that makes no sense counts as not given. */
+export function readOptions(argv: readonly string[]): Options {
+  const { values } = parseArgs({ args: [...argv], options: known, strict: false, allowPositionals: true });
+  const text = (value: string | boolean | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null);
+  const theme = text(values.theme);
+  const size = /^(\d{3,5})x(\d{3,5})$/.exec(text(values.size) ?? '');
+  return {
+    screenshot: text(values.screenshot),
+    size: size ? { width: Number(size[1]), height: Number(size[2]) } : null,
+    theme: theme === 'light' || theme === 'dark' ? theme : null,
+    filter: text(values.filter),
+    select: text(values.select),
+    tab: text(values.tab),
+    asRoot: values['as-root'] === true,
+  };
+}

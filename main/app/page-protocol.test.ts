@@ -9,10 +9,13 @@ describe('the files that the page scheme serves', () => {
     expect(fileOfUrl('/app/out/renderer', 'app://sockatlas/assets/a.js?x=1#y')).toBe('/app/out/renderer/assets/a.js');
   });
 
+  it('stay below it when a URL climbs: such steps end at its root', () => {
+    expect(fileOfUrl('/app/out/renderer', 'app://sockatlas/%2e%2e/%2e%2e/main/index.js')).toBe('/app/out/renderer/main/index.js');
+  });
+
   it.each([
     'app://sockatlas/../../../etc/passwd',
     'app://sockatlas/..%2f..%2fmain/index.js',
-    'app://sockatlas/%2e%2e/%2e%2e/main/index.js',
     'app://sockatlas/..%2f..%2frenderer-other/index.html',
     'app://elsewhere/index.html',
     'file:///etc/passwd',

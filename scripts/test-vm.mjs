@@ -1,0 +1,109 @@
+// `npm run test:vm`: the tests that need a kernel with socket labels and a systemd with registries.
+// One boot of the throw-away machine of tests/vm/run-in-vm runs them all, on the built program.
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuild } from './lib/build.mjs';
+import { ensureNodeModules } from './lib/node-modules.mjs';
+import { root } from './lib/paths.mjs';
+
+const help = `Usage: npm run test:vm [-- OPTION]... [-- NAME]...
+
+Boots Linux with socket labels and a current systemd (see tests/vm/run-in-vm --help)
+and runs the tests of tests/vm/guest there. Needs root; the first run makes an image.
+
+  --timeout SECONDS   end the machine after so long   [900]
+  --help              this text
+`;
+
+const { values, positionals } = parseArgs({
+  options: { timeout: { type: 'string', default: '900' }, help: { type: 'boolean' } },
+  allowPositionals: true,
+});
+
+if (values.help) {
+  process.stdout.write(help);
+} else {
+  process.exitCode = await main();
+}
+
+async function main() {
+  if (process.getuid?.() !== 0) {
+    process.stderr.write('test:vm: the virtual machine is made by root: run this as root, or with sudo.\n');
+    return 2;
+  }
+  await ensureNodeModules();
+  await ensureBuild();
+  const job = mkdtempSync(join(tmpdir(), 'sockatlas-vm-'));
+  try {
+    stage(job);
+    const names = readdirSync(join(job, 'tests')).filter((name) => name.endsWith('.test.mjs'));
+    const chosen = positionals.length === 0 ? names : names.filter((name) => positionals.some((part) => name.includes(part)));
+    if (chosen.length === 0) {
+      process.stderr.write(`test:vm: no test has such a name; there are ${names.join(', ')}\n`);
+      return 2;
+    }
+    // One after the other: they share one machine and look at all of it.
+    const command = ['node', '--test', '--test-concurrency=1', '--test-reporter=tap', ...chosen.map((name) => `tests/${name}`)];
+    const { status, text } = await runInVm(job, command, values.timeout);
+    const passed = count(text, 'pass');
+    const failed = count(text, 'fail') + count(text, 'cancelled');
+    // A machine that did not come up ran nothing: that is a failure too.
+    const broken = status !== 0 && failed === 0 ? 1 : 0;
+    process.stdout.write(`${passed} passed, ${failed + broken} failed\n`);
+    return failed + broken === 0 && passed > 0 ? 0 : 1;
+  } finally {
+    rmSync(job, { recursive: true });
+  }
+}
+
+/**
+ * Lays out what the program needs at run time, and the tests, and nothing else.
+ * @param {string} job
+ */
+function stage(job) {
+  cpSync(join(root, 'out'), join(job, 'out'), { recursive: true });
+  cpSync(join(root, 'package.json'), join(job, 'package.json'));
+  cpSync(join(root, 'tests', 'vm', 'guest'), join(job, 'tests'), { recursive: true });
+  for (const name of ['koffi', `@koromix/koffi-linux-${process.arch}`, 'fs-xattr']) {
+    const from = join(root, 'node_modules', name);
+    if (!existsSync(from)) continue;
+    mkdirSync(join(job, 'node_modules', name), { recursive: true });
+    cpSync(from, join(job, 'node_modules', name), {
+      recursive: true,
+      filter: (path) => !/\/(obj\.target|src|vendor|doc)(\/|$)/.test(path.slice(from.length)),
+    });
+  }
+}
+
+/**
+ * @param {string} job
+ * @param {string[]} command
+ * @param {string} timeout
+ * @returns {Promise<{status: number, text: string}>}
+ */
+function runInVm(job, command, timeout) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(join(root, 'tests', 'vm', 'run-in-vm'), ['--timeout', timeout, job, ...command], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let text = '';
+    child.stdout.on('data', (/** @type {Buffer} */ chunk) => {
+      text += chunk.toString();
+      process.stdout.write(chunk);
+    });
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status: status ?? 1, text }));
+  });
+}
+
+/**
+ * A figure of the closing lines of node's TAP reporter: `# pass 12`.
+ * @param {string} text
+ * @param {string} word
+ */
+function count(text, word) {
+  return Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+}

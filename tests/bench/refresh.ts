@@ -1,0 +1,37 @@
+// Measures refreshes of the inventory in this process; scripts/bench.mjs bundles and starts it.
+// Prints one JSON object a line for each request on its standard input: `full`, `steady`, `bare`.
+import { createInterface } from 'node:readline';
+import { createObserver } from '#agent/inventory/observer.ts';
+import { dumpSockets } from '#agent/system/sock-diag.ts';
+
+const now = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+function time(work: () => number): { ms: number; count: number } {
+  const start = now();
+  const count = work();
+  return { ms: now() - start, count };
+}
+
+using steady = createObserver();
+steady.look();
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const outcome = (() => {
+    switch (line.trim()) {
+      // Everything anew: no process, entry point or label is remembered.
+      case 'full':
+        return time(() => {
+          using fresh = createObserver();
+          return fresh.look().sockets.size;
+        });
+      case 'steady':
+        return time(() => steady.look().sockets.size);
+      // The kernel's own limit: a dump without attributes and without a join.
+      case 'bare':
+        return time(() => dumpSockets({ attributes: false }));
+      default:
+        return { ms: Number.NaN, count: 0 };
+    }
+  })();
+  process.stdout.write(`${JSON.stringify(outcome)}\n`);
+}

@@ -30,7 +30,6 @@ export const entryPointStateSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('gone') }), // the path leads nowhere: nobody can connect any more
   z.object({
     state: z.literal('replaced'), // the path leads to another inode
-    key: z.string().nullable(), // of the entry point that is there now, when it is a socket
     what: z.string(), // "another socket", "a regular file", "a symbolic link", …
   }),
   z.object({ state: z.literal('unknown'), reason: reasonSchema }),

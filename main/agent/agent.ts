@@ -7,6 +7,10 @@ import type { StreamMessage } from '#core/stream.ts';
 export interface Agent extends Disposable {
   /** Answers a call. Never throws: what goes wrong is in the Result. */
   call<N extends AgentCallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>;
-  /** Begins to look again and again and to tell; the first message is a delta with `reset`. */
-  stream(listener: (message: StreamMessage) => void): void;
+  /** Begins to look again and again and to tell; the first message is a delta with `reset`. Gives the function that ends it. */
+  stream(listener: (message: StreamMessage) => void): () => void;
 }
+
+export type AgentHandlers = {
+  readonly [N in AgentCallName]: (input: CallInput<N>) => Result<CallOutput<N>>;
+};

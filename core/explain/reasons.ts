@@ -1,0 +1,34 @@
+import { assertNever } from '../assert-never.ts';
+import type { Reason } from '../model/known.ts';
+
+/** Why something is unknown, in a sentence, and what would show it, or null. */
+export function sentenceOf(reason: Reason): { readonly sentence: string; readonly remedy: string | null } {
+  const detail = reason.detail === undefined ? '' : ` (${reason.detail})`;
+  const administrator = 'An administrator can see it: sudo sockatlas show …';
+  switch (reason.code) {
+    case 'not-permitted':
+      return { sentence: `The system does not let you see this: it belongs to another user${detail}.`, remedy: administrator };
+    case 'no-holder-visible':
+      return { sentence: `No process that holds this socket can be looked into${detail}.`, remedy: administrator };
+    case 'no-socket-labels':
+      return { sentence: 'This kernel keeps no labels on sockets.', remedy: 'Labels on sockets came with Linux 7.1.' };
+    case 'file-system-without-labels':
+      return { sentence: 'The file system of this entry point keeps no labels.', remedy: null };
+    case 'fallback-source':
+      return { sentence: 'The table /proc/net/unix does not tell this, and sock_diag is not there.', remedy: 'See the capabilities in the status bar.' };
+    case 'unreachable-path':
+      return { sentence: 'A folder on the way may not be searched by you.', remedy: administrator };
+    case 'relative-path':
+      return { sentence: 'It was bound by a relative path, and the working folder of its process cannot be seen.', remedy: administrator };
+    case 'outside-this-table':
+      return { sentence: 'The other end is in another network namespace.', remedy: null };
+    case 'not-read':
+      return { sentence: 'This is read when the socket is selected.', remedy: null };
+    case 'vanished':
+      return { sentence: 'It ended while it was being read.', remedy: null };
+    case 'failed':
+      return { sentence: `The system gave an unexpected answer${detail}.`, remedy: null };
+    default:
+      return assertNever(reason.code);
+  }
+}

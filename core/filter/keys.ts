@@ -1,0 +1,165 @@
+import { allows, classes, parseMode, type PermissionClass, type Right } from '../access/bits.ts';
+import type { Surroundings } from '../model/model.ts';
+import { registryNames } from '../model/registry.ts';
+import type { Row } from '../model/row.ts';
+import { socketKinds, socketStates, socketTypes } from '../model/socket.ts';
+import { shownBytes } from '../names/shown.ts';
+import { guardOf, labelsOf, lower, nameOf, textsOf } from './facts.ts';
+import { anyOf, numberTest, textTest, type Verdict } from './match.ts';
+import type { FilterValue } from './tokens.ts';
+
+export type Test = (row: Row, surroundings: Surroundings) => Verdict;
+export type Compiled = Test | { readonly problem: string };
+
+export interface FilterKey {
+  readonly key: string;
+  /** What it looks at, for completion and help. */
+  readonly about: string;
+  /** Values there are, where they are few. */
+  readonly values?: readonly string[];
+  readonly compile: (value: FilterValue) => Compiled;
+}
+
+const oneOf = (key: string, values: readonly string[], read: (row: Row) => string | null): FilterKey['compile'] => {
+  return ({ text }) => {
+    const wanted = text.toLowerCase();
+    if (!values.includes(wanted)) return { problem: `${key}: is one of ${values.join(', ')}` };
+    return (row) => read(row) === wanted;
+  };
+};
+
+const textOf = (plain: 'part' | 'whole', read: (row: Row, surroundings: Surroundings) => readonly (string | null)[]): FilterKey['compile'] => {
+  return (value) => {
+    const test = textTest(value, plain);
+    if (typeof test !== 'function') return test;
+    return (row, surroundings) => anyOf(read(row, surroundings), (text) => (text === null ? null : test(text)));
+  };
+};
+
+const numberOf = (read: (row: Row) => readonly (number | null)[]): FilterKey['compile'] => {
+  return ({ text }) => {
+    const test = numberTest(text);
+    if (typeof test !== 'function') return test;
+    return (row) => anyOf(read(row), (number) => (number === null ? null : test(number)));
+  };
+};
+
+/** What holders tell, with an unknown at the end when there may be others. */
+const fromHolders = <T>(row: Row, tell: readonly T[]): readonly (T | null)[] => (row.socket && !row.socket.holders.complete ? [...tell, null] : tell);
+
+const states = [...socketStates, 'none'];
+
+export const filterKeys: readonly FilterKey[] = [
+  { key: 'kind', about: 'path, abstract or unnamed', values: socketKinds, compile: oneOf('kind', socketKinds, (row) => row.socket?.kind ?? 'path') },
+  { key: 'type', about: 'stream, dgram or seqpacket', values: socketTypes, compile: oneOf('type', socketTypes, (row) => row.socket?.type ?? null) },
+  { key: 'state', about: 'what the socket does; none: nobody answers there', values: states, compile: oneOf('state', states, (row) => row.socket?.state ?? 'none') },
+  { key: 'name', about: 'path, @abstract name', compile: textOf('part', (row) => [textsOf(row).name]) },
+  { key: 'label', about: 'a label of either door: NAME or NAME=VALUE', compile: compileLabel },
+  { key: 'owner', about: 'user who owns the entry point', compile: textOf('whole', (row, { users }) => ownerOf(row, users, 'uid')) },
+  { key: 'group', about: 'group of the entry point', compile: textOf('whole', (row, { groups }) => ownerOf(row, groups, 'gid')) },
+  { key: 'mode', about: 'mode of the entry point: 0666, o+w, g-w, u=rw', compile: compileMode },
+  { key: 'acl', about: 'whether an access control list extends the mode', values: ['yes', 'no'], compile: compileAcl },
+  { key: 'proc', about: 'command of a process that holds it', compile: textOf('part', (row) => fromHolders(row, row.processes.map((process) => lower(process.command)))) },
+  { key: 'pid', about: 'process that holds it: 1, >1000, 100..200', compile: numberOf((row) => fromHolders(row, row.processes.map((process) => process.pid))) },
+  { key: 'unit', about: 'systemd unit of a process that holds it', compile: textOf('part', unitsOf) },
+  { key: 'user', about: 'user who runs a process that holds it', compile: textOf('whole', (row, { users }) => fromHolders(row, row.processes.map(({ uid }) => nameOf(users, uid).toLowerCase()))) },
+  { key: 'registered', about: 'in which Varlink registry', values: ['system', 'user', 'yes', 'no'], compile: compileRegistered },
+  { key: 'has', about: 'something that there is', values: ['label', 'acl', 'peer', 'holder', 'entry-point'], compile: compileHas },
+  { key: 'inode', about: 'inode number of the socket or of its entry point', compile: numberOf((row) => [row.socket?.inode ?? -1, row.entryPoint ? Number(row.entryPoint.ino) : -1]) },
+];
+
+const keysByName = new Map(filterKeys.map((key) => [key.key, key]));
+export const filterKey = (key: string): FilterKey | undefined => keysByName.get(key);
+
+function ownerOf(row: Row, table: Readonly<Record<string, string>>, which: 'uid' | 'gid'): readonly (string | null)[] {
+  const guard = guardOf(row);
+  if (guard === null) return [];
+  if (!guard.known) return [null];
+  const id = guard.value[which];
+  return [nameOf(table, id).toLowerCase(), String(id)];
+}
+
+function unitsOf(row: Row): readonly (string | null)[] {
+  const units = row.processes.map(({ unit }) => (unit.known ? (unit.value === null ? '' : lower(unit.value)) : null));
+  return fromHolders(row, units);
+}
+
+function compileLabel(value: FilterValue): Compiled {
+  const at = value.text.indexOf('=');
+  const name = textTest({ text: at < 0 ? value.text : value.text.slice(0, at), quoted: value.quoted }, 'part');
+  const content = at < 0 ? null : textTest({ text: value.text.slice(at + 1), quoted: value.quoted }, 'whole');
+  if (typeof name !== 'function') return name;
+  if (content !== null && typeof content !== 'function') return content;
+  return (row) =>
+    anyOf(labelsOf(row), (labels) => {
+      if (!labels.known) return null;
+      return labels.value.some((label) => name(lower(label.name)) && (content === null || content(shownBytes(label.value).toLowerCase())));
+    });
+}
+
+function compileMode({ text }: FilterValue): Compiled {
+  const test = modeTest(text);
+  if (test === null) return { problem: `"${text}" is no mode: write 0666, o+w, g-w or u=rw` };
+  return (row) => {
+    const guard = guardOf(row);
+    if (guard === null) return false;
+    return guard.known ? test(guard.value.mode) : null;
+  };
+}
+
+const letters: Readonly<Record<string, PermissionClass>> = { u: 'owner', g: 'group', o: 'other' };
+const rightLetters: readonly (readonly [string, Right])[] = [['r', 'read'], ['w', 'write'], ['x', 'execute']];
+
+/** Like chmod(1), but asking: `o+w` others may write, `o-w` they may not, `o=rw` exactly so. */
+function modeTest(text: string): ((mode: number) => boolean) | null {
+  const octal = parseMode(text);
+  if (octal !== null) return (mode) => (mode & 0o7777) === octal;
+  const match = /^([ugoa]+)([+=-])([rwx]*)$/.exec(text);
+  if (!match) return null;
+  const [, who = '', operator, what = ''] = match;
+  const asked = who.includes('a') ? classes : [...new Set(who)].flatMap((letter) => letters[letter] ?? []);
+  return (mode) =>
+    asked.every((one) =>
+      rightLetters.every(([letter, right]) => {
+        const wanted = what.includes(letter);
+        if (operator === '=') return allows(mode, one, right) === wanted;
+        return !wanted || allows(mode, one, right) === (operator === '+');
+      }),
+    );
+}
+
+function compileAcl({ text }: FilterValue): Compiled {
+  if (text !== 'yes' && text !== 'no') return { problem: 'acl: is yes or no' };
+  return (row) => {
+    const guard = guardOf(row);
+    if (guard === null) return false;
+    if (!guard.known || !guard.value.acl.known) return null;
+    return guard.value.acl.value === (text === 'yes');
+  };
+}
+
+function compileRegistered({ text }: FilterValue): Compiled {
+  const wanted = text.toLowerCase();
+  if (wanted === 'yes') return (row) => row.registered.length > 0;
+  if (wanted === 'no') return (row) => row.registered.length === 0;
+  const registry = registryNames.find((name) => name === wanted);
+  if (registry) return (row) => row.registered.some((entry) => entry.registry === registry);
+  return { problem: 'registered: is system, user, yes or no' };
+}
+
+function compileHas({ text }: FilterValue): Compiled {
+  switch (text.toLowerCase()) {
+    case 'label':
+      return (row) => anyOf(labelsOf(row), (labels) => (labels.known ? labels.value.length > 0 : null));
+    case 'acl':
+      return compileAcl({ text: 'yes', quoted: false });
+    case 'peer':
+      return (row) => (row.socket ? (row.socket.peer.state === 'unknown' ? null : row.socket.peer.state !== 'none') : false);
+    case 'holder':
+      return (row) => (row.processes.length > 0 ? true : row.socket && !row.socket.holders.complete ? null : false);
+    case 'entry-point':
+      return (row) => (row.entryPoint !== null ? true : row.socket?.entryPoint.state === 'unknown' ? null : false);
+    default:
+      return { problem: 'has: is label, acl, peer, holder or entry-point' };
+  }
+}

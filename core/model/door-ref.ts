@@ -1,0 +1,29 @@
+import type { DoorKind } from '../access/bits.ts';
+import type { DoorRef } from '../edits/edit.ts';
+import type { DoorFacts } from './door.ts';
+import { known, unknown, type Known } from './known.ts';
+import type { Row } from './row.ts';
+
+/** What is known of one door of a row. */
+export function doorFactsOf(row: Row, kind: DoorKind): Known<DoorFacts> {
+  if (kind === 'object') return row.socket?.object ?? unknown('no-holder-visible', 'there is no socket');
+  if (row.entryPoint) return known(row.entryPoint);
+  const state = row.socket?.entryPoint;
+  return state?.state === 'unknown' ? { known: false, reason: state.reason } : unknown('vanished', 'there is no entry point');
+}
+
+/** The identity by which an edit finds this very inode again, or why there is none. */
+export function doorRefOf(row: Row, kind: DoorKind): Known<DoorRef> {
+  const facts = doorFactsOf(row, kind);
+  if (!facts.known) return facts;
+  if (kind === 'entryPoint') {
+    const entryPoint = row.entryPoint;
+    if (!entryPoint) return unknown('vanished', 'there is no entry point');
+    return known({ door: 'entryPoint', reach: entryPoint.reach, path: entryPoint.path, dev: entryPoint.dev, ino: entryPoint.ino });
+  }
+  const process = row.processes[0];
+  const fd = row.socket?.holders.seen.find((holder) => holder.process === process?.key)?.fds[0];
+  if (!process || fd === undefined || !row.socket) return unknown('no-holder-visible');
+  const { dev, ino } = facts.value;
+  return known({ door: 'object', socket: row.socket.key, pid: process.pid, startTicks: process.startTicks, fd, dev, ino });
+}

@@ -1,0 +1,47 @@
+import { done, failed } from '#core/failure.ts';
+import type { Agent, AgentHandlers } from './agent.ts';
+import { applyEdit } from './edits/apply.ts';
+import { readHistory } from './edits/history.ts';
+import { readLabel } from './edits/read-label.ts';
+import { createObserver } from './inventory/observer.ts';
+import { Live } from './live.ts';
+import { readGroups, readUsers } from './system/accounts.ts';
+
+export function createAgent(options: { readonly source?: 'auto' | 'fallback' } = {}): Agent {
+  const observer = createObserver(options);
+  const live = new Live(observer);
+  const handlers: AgentHandlers = {
+    refresh: () => done({ seq: live.look() }),
+    setPace: (pace) => {
+      live.setPace(pace);
+      return done(null);
+    },
+    focus: ({ sockets }) => {
+      observer.focus(new Set(sockets));
+      live.look();
+      return done(null);
+    },
+    readLabel: ({ door, name }) => readLabel(door, name),
+    applyEdit: ({ edit, undoes }) => {
+      const outcome = applyEdit(edit, undoes, live.model?.surroundings.capabilities ?? []);
+      live.look(); // the window shows what became of it, whatever that is
+      return outcome;
+    },
+    readHistory: ({ limit }) => done(readHistory(limit)),
+    listAccounts: () => done({ users: readUsers(), groups: readGroups() }),
+  };
+  return {
+    call: (name, input) => {
+      try {
+        return Promise.resolve(handlers[name](input));
+      } catch (error) {
+        return Promise.resolve(failed('failed', error instanceof Error ? error.message : String(error)));
+      }
+    },
+    stream: (listener) => live.listen(listener),
+    [Symbol.dispose]: () => {
+      live[Symbol.dispose]();
+      observer[Symbol.dispose]();
+    },
+  };
+}

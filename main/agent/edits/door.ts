@@ -1,0 +1,79 @@
+import type { BigIntStats } from 'node:fs';
+import { assertNever } from '#core/assert-never.ts';
+import { failed, type Failure, type Result } from '#core/failure.ts';
+import type { DoorRef } from '#core/edits/edit.ts';
+import { shownBytes, shownName } from '#core/names/shown.ts';
+import { bytes } from '#core/model/bytes.ts';
+import { Handle, whatIs } from '../system/inode.ts';
+import { readStat } from '../system/processes.ts';
+import { lookupSocket } from '../system/sock-diag.ts';
+import { codeOfError } from '../system/xattr.ts';
+
+export interface OpenDoor extends Disposable {
+  readonly handle: Handle;
+  readonly stat: BigIntStats;
+}
+
+/**
+ * Opens the very inode that was shown, or says why not: O_PATH | O_NOFOLLOW, then compared by device and inode.
+ * From here on the handle is the inode; what happens to its path no longer matters.
+ */
+export function openDoor(ref: DoorRef): Result<OpenDoor> {
+  if (ref.door === 'object' && readStat(ref.pid)?.startTicks !== ref.startTicks)
+    return failed('vanished', `The process ${ref.pid}, through which this socket was reached, has ended.`, 'Refresh and try again through another holder.');
+  let handle: Handle;
+  try {
+    handle = ref.door === 'entryPoint' ? new Handle(ref.reach, false) : new Handle(bytes(`/proc/${ref.pid}/fd/${ref.fd}`), true);
+  } catch (error) {
+    return { ok: false, error: openFailure(ref, codeOfError(error)) };
+  }
+  const outcome = check(ref, handle);
+  if (!outcome.ok) handle[Symbol.dispose]();
+  return outcome;
+}
+
+function check(ref: DoorRef, handle: Handle): Result<OpenDoor> {
+  const stat = handle.stat();
+  if (!stat.isSocket() || stat.dev.toString() !== ref.dev || stat.ino.toString() !== ref.ino) {
+    const what = whatIs(stat);
+    const where = ref.door === 'entryPoint' ? shownName(ref.path) : `descriptor ${ref.fd} of process ${ref.pid}`;
+    return failed('replaced', `There is ${what} now at ${where}. Nothing was changed.`, 'Look at what is there now, then decide again.');
+  }
+  if (ref.door === 'object') {
+    // The inode is pinned by our handle; the cookie proves that it is still the socket of the table.
+    const cookie = /^\d+:(\d+)$/.exec(ref.socket)?.[1];
+    if (cookie !== undefined && lookupSocket(Number(stat.ino & 0xffff_ffffn), BigInt(cookie)) === false)
+      return failed('replaced', 'This descriptor leads to another socket now. Nothing was changed.', 'Refresh, then decide again.');
+  }
+  return { ok: true, value: { handle, stat, [Symbol.dispose]: () => handle[Symbol.dispose]() } };
+}
+
+function openFailure(ref: DoorRef, code: string): Failure {
+  const where = ref.door === 'entryPoint' ? shownBytes(ref.path) : `descriptor ${ref.fd} of process ${ref.pid}`;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ESRCH':
+      return { code: 'vanished', message: `There is nothing any more at ${where}.`, hint: 'It was removed or closed after it was shown.' };
+    case 'EACCES':
+    case 'EPERM':
+      return {
+        code: 'not-permitted',
+        message: ref.door === 'object' ? `The descriptors of process ${ref.pid} are not for you: it belongs to another user.` : `A folder on the way to ${where} may not be searched.`,
+        hint: 'Run the command that is shown as an administrator.',
+      };
+    default:
+      return { code: 'failed', message: `${where} could not be opened (${code}).`, hint: null };
+  }
+}
+
+export const isObject = (ref: DoorRef): boolean => {
+  switch (ref.door) {
+    case 'object':
+      return true;
+    case 'entryPoint':
+      return false;
+    default:
+      return assertNever(ref);
+  }
+};

@@ -1,0 +1,71 @@
+import type { Capability } from '#core/model/capability.ts';
+import { libcProblem } from '../system/libc.ts';
+import type { Probed } from '../system/probe.ts';
+import type { Source } from './source.ts';
+
+/** What the agent found it can and cannot see here, each by having tried it. */
+export function capabilitiesOf(found: {
+  readonly labels: { readonly entryPoint: Probed; readonly object: Probed };
+  readonly source: Source | null;
+  readonly someHidden: boolean;
+  readonly root: boolean;
+  readonly unwatched: number;
+}): Capability[] {
+  return [
+    labels('labels-entry-point', found.labels.entryPoint, 'entry points'),
+    labels('labels-object', found.labels.object, 'socket objects'),
+    sourceCapability(found.source),
+    found.someHidden || !found.root
+      ? {
+          id: 'holders',
+          state: 'partly',
+          short: 'own only',
+          sentence: 'Which process holds a socket is visible for your own processes only: the kernel shows the descriptors of others to root.',
+          remedy: 'The command line shows all: sudo sockatlas list',
+        }
+      : { id: 'holders', state: 'yes', short: 'all', sentence: 'The holders of every socket are visible.', remedy: null },
+    found.unwatched > 0
+      ? {
+          id: 'watch',
+          state: 'partly',
+          short: 'partly',
+          sentence: `${found.unwatched} folders with sockets are not watched; changes there are found by the next look.`,
+          remedy: 'Raise fs.inotify.max_user_watches or max_user_instances if it is the kernel that refuses.',
+        }
+      : { id: 'watch', state: 'yes', short: 'on', sentence: 'Folders of entry points and registries are watched, so changes there show at once.', remedy: null },
+  ];
+}
+
+function labels(id: 'labels-entry-point' | 'labels-object', probed: Probed, where: string): Capability {
+  switch (probed.state) {
+    case 'yes':
+      return { id, state: 'yes', short: 'yes', sentence: `This kernel keeps labels on ${where}: a trial label was set and read back.`, remedy: null };
+    case 'no':
+      return {
+        id,
+        state: 'no',
+        short: 'not on this kernel',
+        sentence: `This kernel keeps no labels on ${where}: a trial label on a socket of our own was refused (${probed.code}).`,
+        remedy: 'Labels on sockets came with Linux 7.1.',
+      };
+    case 'untried':
+      return { id, state: 'partly', short: 'not tried', sentence: `Whether this kernel keeps labels on ${where} could not be tried: ${probed.why}.`, remedy: null };
+  }
+}
+
+function sourceCapability(source: Source | null): Capability {
+  const id = 'source';
+  if (source === null)
+    return { id, state: 'no', short: 'none', sentence: 'Neither sock_diag nor /proc/net/unix can be read here.', remedy: 'Mount /proc, or allow netlink sockets to this program.' };
+  if (source.name === 'sock_diag')
+    return { id, state: source.doubt ? 'partly' : 'yes', short: 'sock_diag', sentence: source.doubt ?? 'Sockets are read with sock_diag: names as bytes, peers, queues, owners.', remedy: null };
+  return {
+    id,
+    state: 'partly',
+    short: '/proc/net/unix',
+    sentence:
+      'Sockets are read from /proc/net/unix: peers, queues and owners are unknown, entry points are found by path alone, and a name with a newline may forge a row.' +
+      (libcProblem() === null ? ' The kernel did not answer sock_diag.' : ' koffi is not there to ask sock_diag.'),
+    remedy: libcProblem() === null ? 'Load the module unix_diag, or allow netlink sockets to this program.' : 'Install the npm package koffi for this machine type.',
+  };
+}

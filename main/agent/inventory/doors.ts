@@ -1,0 +1,52 @@
+import type { BigIntStats } from 'node:fs';
+import type { Bytes } from '#core/model/bytes.ts';
+import { labelPreviewBytes, type DoorFacts, type Label } from '#core/model/door.ts';
+import { known, unknown, type Known } from '#core/model/known.ts';
+import { bytes } from '#core/model/bytes.ts';
+import { shownBytes } from '#core/names/shown.ts';
+import type { Handle } from '../system/inode.ts';
+import type { Probed } from '../system/probe.ts';
+import { getValue, listNames } from '../system/xattr.ts';
+
+/** Owner, mode, ACL and labels of the inode that a handle stands for. */
+export function readDoor(handle: Handle, stat: BigIntStats, kernel: Probed): DoorFacts {
+  const { acl, labels } = readAttributes(handle.path, kernel);
+  return {
+    dev: stat.dev.toString(),
+    ino: stat.ino.toString(),
+    mode: Number(stat.mode & 0o7777n),
+    uid: Number(stat.uid),
+    gid: Number(stat.gid),
+    acl,
+    labels,
+    ctimeNs: stat.ctimeNs.toString(),
+  };
+}
+
+const aclName = 'system.posix_acl_access';
+
+function readAttributes(path: string, kernel: Probed): { acl: Known<boolean>; labels: Known<Label[]> } {
+  const names = listNames(path);
+  if (!names.ok) {
+    const reason = names.code === 'ENOTSUP' ? unknown('file-system-without-labels') : unknown('failed', names.code);
+    return { acl: names.code === 'ENOTSUP' ? known(false) : reason, labels: kernel.state === 'no' ? unknown('no-socket-labels') : reason };
+  }
+  const acl = known(names.value.includes(bytes(aclName)));
+  if (kernel.state === 'no') return { acl, labels: unknown('no-socket-labels') };
+  const wanted = names.value.filter((name) => name.startsWith('user.')).sort();
+  const labels: Label[] = [];
+  const hidden: Bytes[] = [];
+  for (const name of wanted) {
+    const value = getValue(path, name);
+    if (value.ok) {
+      const whole = value.value;
+      const cut = whole.length > labelPreviewBytes;
+      labels.push({ name, value: cut ? bytes(whole.slice(0, labelPreviewBytes)) : whole, sizeBytes: whole.length, cut });
+    } else if (value.code === 'EACCES' || value.code === 'EPERM') hidden.push(name);
+    else if (value.code !== 'ENODATA') return { acl, labels: unknown('failed', value.code) };
+    // ENODATA: removed between the listing and the reading.
+  }
+  // Names can be listed with any mode, values need the read bit: fs/xattr.c, xattr_permission.
+  if (hidden.length > 0) return { acl, labels: unknown('not-permitted', `names that can be seen: ${hidden.map(shownBytes).join(', ')}`) };
+  return { acl, labels: known(labels) };
+}

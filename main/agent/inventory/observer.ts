@@ -1,0 +1,148 @@
+import type { Bytes } from '#core/model/bytes.ts';
+import type { EntryPoint } from '#core/model/door.ts';
+import { unknown } from '#core/model/known.ts';
+import type { Model, Surroundings } from '#core/model/model.ts';
+import type { RegistryEntry } from '#core/model/registry.ts';
+import { kindOfName, type EntryPointState, type Holder, type Socket } from '#core/model/socket.ts';
+import { probeLabels } from '../system/probe.ts';
+import { readRegistries } from '../registry/registries.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { EntryPointReader } from './entry-points.ts';
+import { HolderScanner, type Holding } from './holders.ts';
+import { ObjectReader } from './objects.ts';
+import { keep, sameValue } from './same.ts';
+import { DiagMemory, readSource, type SourceRow } from './source.ts';
+import { ownNetns, surroundingsNow } from './surroundings.ts';
+
+/** Looks at the system: each look gives a model that shares with the one before what did not change. */
+export interface Observer extends Disposable {
+  look(): Model;
+  /** Sockets whose object door is wanted in every look. */
+  focus(keys: ReadonlySet<string>): void;
+  /** Says whether changes in a folder are told from elsewhere (by a watch) and none has been; asked in each look. */
+  watching(quiet: (folder: Bytes) => boolean): void;
+  /** Folders with entry points that are not watched, for the capabilities. */
+  unwatched(count: number): void;
+}
+
+const noState: EntryPointState = { state: 'none' };
+
+export function createObserver(options: { readonly source?: 'auto' | 'fallback' } = {}): Observer {
+  const labels = probeLabels();
+  const netns = ownNetns();
+  const root = process.getuid?.() === 0;
+  const memory = new DiagMemory();
+  const holders = new HolderScanner();
+  const entryPointReader = new EntryPointReader(labels.entryPoint);
+  const objects = new ObjectReader(labels.object);
+  const built = new Map<string, Built>();
+  let focused: ReadonlySet<string> = new Set();
+  let quiet: (folder: Bytes) => boolean = () => false;
+  let unwatched = 0;
+  let last: Model | null = null;
+
+  const look = (): Model => {
+    const source = readSource(netns, options.source ?? 'auto', memory);
+    const rows = source?.rows ?? [];
+    const holding = holders.scan(new Set(rows.map((row) => row.inode >>> 0)));
+    entryPointReader.begin();
+    objects.begin();
+    const sockets = new Map<string, Socket>();
+    const entryPoints = new Map<string, EntryPoint>();
+    const byInode = new Map<string, EntryPoint>();
+    for (const row of rows) {
+      const held = holding.byInode.get(row.inode >>> 0) ?? nobody;
+      let state = noState;
+      if (kindOfName(row.name) === 'path') {
+        const found = entryPointReader.read(row.name, row.bound, held, quiet);
+        state = found.state;
+        if (found.entryPoint) {
+          entryPoints.set(found.entryPoint.key, found.entryPoint);
+          byInode.set(`${found.entryPoint.dev}:${found.entryPoint.ino}`, found.entryPoint);
+        }
+      }
+      const object = objects.read(row.key, row.inode, row.state, held, focused.has(row.key));
+      const old = built.get(row.key);
+      const now = join(old, netns, row, held, holding, state, object);
+      if (now !== old) built.set(row.key, now);
+      sockets.set(row.key, now.socket);
+    }
+    entryPointReader.end();
+    objects.end();
+    for (const key of built.keys()) if (!sockets.has(key)) built.delete(key);
+
+    const registry = readRegistries(byInode, labels.entryPoint);
+    for (const entryPoint of registry.entryPoints) entryPoints.set(entryPoint.key, keep(last?.entryPoints.get(entryPoint.key), entryPoint));
+    const entries = new Map<string, RegistryEntry>();
+    for (const entry of registry.entries) entries.set(entry.key, keep(last?.registry.get(entry.key), entry));
+    const capabilities = capabilitiesOf({ labels, source, someHidden: holding.someHidden, root, unwatched });
+    const surroundings: Surroundings = surroundingsNow({ netns, source: source?.name ?? 'sock_diag', capabilities, registries: registry.registries });
+    last = { surroundings: keep(last?.surroundings, surroundings), sockets, entryPoints, processes: holding.processes, registry: entries };
+    return last;
+  };
+
+  return {
+    look,
+    focus: (keys) => {
+      focused = keys;
+    },
+    watching: (says) => {
+      quiet = says;
+    },
+    unwatched: (count) => {
+      unwatched = count;
+    },
+    [Symbol.dispose]: () => undefined,
+  };
+}
+
+const nobody: readonly Holder[] = [];
+
+interface Built {
+  readonly row: SourceRow;
+  readonly held: readonly Holder[];
+  readonly someHidden: boolean;
+  readonly socket: Socket;
+}
+
+/** The socket of all its parts; the one of before when every part is the same. */
+function join(
+  old: Built | undefined,
+  netns: string,
+  row: SourceRow,
+  held: readonly Holder[],
+  holding: Holding,
+  entryPoint: EntryPointState,
+  object: Socket['object'],
+): Built {
+  if (
+    old &&
+    old.row === row &&
+    old.someHidden === holding.someHidden &&
+    old.socket.entryPoint === entryPoint &&
+    old.socket.object === object &&
+    sameHolders(old.held, held)
+  )
+    return old;
+  const { bound: _bound, ...told } = row;
+  const complete = !holding.someHidden && held.length > 0;
+  const socket: Socket = {
+    ...told,
+    netns,
+    waitingClients: [...row.waitingClients],
+    kind: kindOfName(row.name),
+    entryPoint,
+    holders: complete
+      ? { seen: [...held], complete: true }
+      : { seen: [...held], complete: false, reason: holding.someHidden ? { code: 'not-permitted' } : { code: 'no-holder-visible' } },
+    object: held.length === 0 && !object.known ? unknown(holding.someHidden ? 'not-permitted' : 'no-holder-visible') : object,
+  };
+  return old && sameValue(old.socket, socket) ? { ...old, row, held, someHidden: holding.someHidden } : { row, held, someHidden: holding.someHidden, socket };
+}
+
+const sameHolders = (a: readonly Holder[], b: readonly Holder[]): boolean =>
+  a.length === b.length &&
+  a.every((holder, i) => {
+    const other = b[i];
+    return other !== undefined && holder.process === other.process && holder.fds.length === other.fds.length && holder.fds.every((fd, j) => fd === other.fds[j]);
+  });

@@ -1,0 +1,171 @@
+import { watch, type FSWatcher } from 'node:fs';
+import type { Bytes } from '#core/model/bytes.ts';
+import { changesBetween } from '#core/model/delta.ts';
+import type { Delta, Model } from '#core/model/model.ts';
+import type { StreamMessage } from '#core/stream.ts';
+import { folderOf } from './inventory/entry-points.ts';
+import type { Observer } from './inventory/observer.ts';
+import { registryFolders } from './registry/registries.ts';
+import { pathBuffer } from './system/inode.ts';
+
+/** inotify instances and watches are few per user (fs.inotify.max_user_watches); folders beyond are polled. */
+const mostWatches = 512;
+/** A service that starts makes a burst of changes; one look after it is enough. */
+const settleMs = 60;
+
+interface Watched {
+  readonly watcher: FSWatcher;
+  /** Something stirred since the last look. */
+  stirred: boolean;
+}
+
+/** Looks again and again, at the pace that is set and when a watched folder stirs, and tells what changed. */
+export class Live implements Disposable {
+  #listeners = new Set<(message: StreamMessage) => void>();
+  #model: Model | null = null;
+  #seq = 0;
+  #lastLook = { atMs: 0, tookMs: 0 };
+  #timer: NodeJS.Timeout | null = null;
+  #soon: NodeJS.Timeout | null = null;
+  #watched = new Map<Bytes, Watched>();
+  #unwatchable = new Set<Bytes>();
+  #pace = { intervalMs: 2000, paused: false };
+
+  constructor(private readonly observer: Observer) {
+    observer.watching((folder) => this.#watched.get(folder)?.stirred === false);
+  }
+
+  get model(): Model | null {
+    return this.#model;
+  }
+
+  /** Begins to tell: first everything, then changes. */
+  listen(listener: (message: StreamMessage) => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#model) listener({ kind: 'delta', delta: this.#delta(null, this.#model) });
+    else this.look(); // tells everyone, this one too
+    this.#plan();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#stop();
+    };
+  }
+
+  setPace(pace: { readonly intervalMs: number; readonly paused: boolean }): void {
+    this.#pace = pace;
+    this.#plan();
+  }
+
+  /** One look, now. Gives the sequence number under which its outcome was told. */
+  look(): number {
+    const begun = Date.now();
+    const start = process.hrtime.bigint();
+    try {
+      const model = this.observer.look();
+      this.#lastLook = { atMs: begun, tookMs: Number(process.hrtime.bigint() - start) / 1e6 };
+      const delta = this.#delta(this.#model, model);
+      this.#model = model;
+      for (const watched of this.#watched.values()) watched.stirred = false;
+      this.#tell({ kind: 'delta', delta });
+      this.#watchFolders(model);
+    } catch (error) {
+      this.#tell({ kind: 'trouble', message: error instanceof Error ? error.message : String(error) });
+    }
+    return this.#seq;
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop();
+    this.#listeners.clear();
+    for (const { watcher } of this.#watched.values()) watcher.close();
+    this.#watched.clear();
+  }
+
+  #tell(message: StreamMessage): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  #delta(before: Model | null, now: Model): Delta {
+    const nothing = new Map<string, never>();
+    return {
+      seq: before ? ++this.#seq : this.#seq,
+      reset: before === null,
+      ...this.#lastLook,
+      surroundings: before?.surroundings === now.surroundings ? null : now.surroundings,
+      sockets: copyChanges(changesBetween(before?.sockets ?? nothing, now.sockets)),
+      entryPoints: copyChanges(changesBetween(before?.entryPoints ?? nothing, now.entryPoints)),
+      processes: copyChanges(changesBetween(before?.processes ?? nothing, now.processes)),
+      registry: copyChanges(changesBetween(before?.registry ?? nothing, now.registry)),
+    };
+  }
+
+  #plan(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#pace.paused || this.#listeners.size === 0) return;
+    // The pause is between looks: a look that takes longer than the interval never piles up.
+    this.#timer = setTimeout(() => {
+      this.look();
+      this.#plan();
+    }, Math.max(this.#pace.intervalMs, this.#lastLook.tookMs));
+  }
+
+  #stop(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    if (this.#soon) clearTimeout(this.#soon);
+    this.#timer = null;
+    this.#soon = null;
+  }
+
+  #stir(folder: Bytes): void {
+    const watched = this.#watched.get(folder);
+    if (watched) watched.stirred = true;
+    if (this.#soon || this.#pace.paused || this.#listeners.size === 0) return;
+    this.#soon = setTimeout(() => {
+      this.#soon = null;
+      this.look();
+      this.#plan();
+    }, settleMs);
+  }
+
+  /** Watches the folders of entry points and registries. Folders that are not there yet are found by looking. */
+  #watchFolders(model: Model): void {
+    const wanted = new Set<Bytes>();
+    for (const registry of registryFolders()) wanted.add(registry.path);
+    for (const entryPoint of model.entryPoints.values()) wanted.add(folderOf(entryPoint.reach));
+    for (const [folder, { watcher }] of this.#watched)
+      if (!wanted.has(folder)) {
+        watcher.close();
+        this.#watched.delete(folder);
+      }
+    for (const folder of this.#unwatchable) if (!wanted.has(folder)) this.#unwatchable.delete(folder);
+    for (const folder of wanted) {
+      if (this.#watched.has(folder)) continue;
+      // A working folder reached through /proc would keep its process's mount busy.
+      if (folder.startsWith('/proc/') || this.#watched.size >= mostWatches) {
+        this.#unwatchable.add(folder);
+        continue;
+      }
+      try {
+        const watcher = watch(pathBuffer(folder), { persistent: false }, () => this.#stir(folder));
+        watcher.on('error', () => {
+          watcher.close();
+          this.#watched.delete(folder);
+        });
+        // Between the look and the watch something may have changed: the next look asks again.
+        this.#watched.set(folder, { watcher, stirred: true });
+        this.#unwatchable.delete(folder);
+      } catch {
+        const registry = registryFolders().some((known) => known.path === folder);
+        if (!registry) this.#unwatchable.add(folder); // a registry that does not exist is not missed
+      }
+    }
+    this.observer.unwatched(this.#unwatchable.size);
+  }
+}
+
+const copyChanges = <T>(changes: { readonly added: readonly T[]; readonly changed: readonly T[]; readonly removed: readonly string[] }): { added: T[]; changed: T[]; removed: string[] } => ({
+  added: [...changes.added],
+  changed: [...changes.changed],
+  removed: [...changes.removed],
+});

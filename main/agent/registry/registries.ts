@@ -1,0 +1,110 @@
+import { readdirSync, statSync, type BigIntStats } from 'node:fs';
+import { realpathSync } from 'node:fs';
+import { bytes, type Bytes } from '#core/model/bytes.ts';
+import type { EntryPoint } from '#core/model/door.ts';
+import { known, unknown, type Known } from '#core/model/known.ts';
+import type { Registry, RegistryEntry, RegistryName } from '#core/model/registry.ts';
+import { fileSystemOf, Handle, lstatOf, pathBuffer, readLink, whatIs } from '../system/inode.ts';
+import type { Probed } from '../system/probe.ts';
+import { codeOfError } from '../system/xattr.ts';
+import { readDoor } from '../inventory/doors.ts';
+import { entryPointKey } from '../inventory/entry-points.ts';
+
+export interface RegistriesRead {
+  readonly registries: readonly Registry[];
+  readonly entries: readonly RegistryEntry[];
+  /** Entry points that no socket of the table was found to have. */
+  readonly entryPoints: readonly EntryPoint[];
+}
+
+/** Where Varlink services are published: UAPI.20, Registry; systemd's tmpfiles.d/20-systemd-varlink.conf. */
+export function registryFolders(): readonly { readonly name: RegistryName; readonly path: Bytes }[] {
+  const runtime = process.env['XDG_RUNTIME_DIR'];
+  const user = runtime?.startsWith('/') ? runtime : `/run/user/${process.getuid?.() ?? 0}`;
+  return [
+    { name: 'system', path: bytes('/run/varlink/registry') },
+    { name: 'user', path: bytes(Buffer.from(`${user}/varlink/registry`).toString('latin1')) },
+  ];
+}
+
+/**
+ * Reads both registries. Links are followed by the kernel, nothing is opened but as a handle.
+ * @param known entry points of the sockets in sight, by `dev:ino`: a link to one of them names that one
+ */
+export function readRegistries(byInode: ReadonlyMap<string, EntryPoint>, kernel: Probed): RegistriesRead {
+  const registries: Registry[] = [];
+  const entries: RegistryEntry[] = [];
+  const entryPoints = new Map<string, EntryPoint>();
+  for (const { name, path } of registryFolders()) {
+    let names: Bytes[];
+    try {
+      names = readdirSync(pathBuffer(path), { encoding: 'buffer' }).map((file) => bytes(file.toString('latin1')));
+      registries.push({ name, path, state: { state: 'present' } });
+    } catch (error) {
+      const code = codeOfError(error);
+      registries.push({
+        name,
+        path,
+        state: code === 'ENOENT' ? { state: 'absent' } : { state: 'unknown', reason: code === 'EACCES' ? { code: 'not-permitted' } : { code: 'failed', detail: code } },
+      });
+      continue;
+    }
+    for (const file of names.sort()) {
+      const entry = readEntry(name, path, file, byInode, entryPoints, kernel);
+      if (entry) entries.push(entry);
+    }
+  }
+  return { registries, entries, entryPoints: [...entryPoints.values()] };
+}
+
+function readEntry(
+  registry: RegistryName,
+  folder: Bytes,
+  file: Bytes,
+  byInode: ReadonlyMap<string, EntryPoint>,
+  entryPoints: Map<string, EntryPoint>,
+  kernel: Probed,
+): RegistryEntry | null {
+  const path = bytes(`${folder}/${file}`);
+  let own: BigIntStats;
+  try {
+    own = lstatOf(path);
+  } catch {
+    return null; // removed between the listing and the look
+  }
+  const isLink = own.isSymbolicLink();
+  const link: Known<Bytes | null> = isLink ? linkText(path) : known(null);
+  const base = { key: `${registry}/${file}`, registry, name: file, path, link, uid: Number(own.uid) };
+  let stat: BigIntStats;
+  try {
+    stat = statSync(pathBuffer(path), { bigint: true });
+  } catch (error) {
+    const code = codeOfError(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return { ...base, target: { state: 'dangling' } };
+    return { ...base, target: { state: 'unknown', reason: code === 'EACCES' ? { code: 'unreachable-path' } : { code: 'failed', detail: code } } };
+  }
+  if (!stat.isSocket()) return { ...base, target: { state: 'not-a-socket', what: whatIs(stat) } };
+  const inSight = byInode.get(`${stat.dev}:${stat.ino}`);
+  if (inSight) return { ...base, target: { state: 'socket', entryPoint: inSight.key } };
+  try {
+    const real = bytes(realpathSync(pathBuffer(path), 'buffer').toString('latin1'));
+    using handle = new Handle(real, false);
+    const now = handle.stat();
+    if (!now.isSocket()) return { ...base, target: { state: 'not-a-socket', what: whatIs(now) } };
+    const door = readDoor(handle, now, kernel);
+    const key = entryPointKey(door.dev, door.ino, real);
+    if (!entryPoints.has(key)) entryPoints.set(key, { key, path: real, reach: real, ...door, fileSystem: fileSystemOf(handle.path) });
+    return { ...base, target: { state: 'socket', entryPoint: key } };
+  } catch (error) {
+    const code = codeOfError(error);
+    return { ...base, target: { state: 'unknown', reason: code === 'EACCES' ? { code: 'unreachable-path' } : { code: 'failed', detail: code } } };
+  }
+}
+
+function linkText(path: Bytes): Known<Bytes> {
+  try {
+    return known(readLink(path));
+  } catch (error) {
+    return unknown('failed', codeOfError(error));
+  }
+}

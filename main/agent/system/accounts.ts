@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { textOf } from '#core/names/utf8.ts';
+import { bytes } from '#core/model/bytes.ts';
+
+export interface Account {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Names and numbers of passwd(5) or group(5); lines that are none, or whose name is no text, are passed over. The first line for a number counts. */
+export function parseAccounts(data: string): Account[] {
+  const seen = new Map<number, string>();
+  for (const line of data.split('\n')) {
+    const match = /^([^:#+\s-][^:\s]*):[^:]*:(\d{1,10}):/.exec(line);
+    const name = match?.[1] === undefined ? null : textOf(bytes(match[1]));
+    const id = Number(match?.[2]);
+    if (name !== null && match && id <= 0xffff_fffe && !seen.has(id)) seen.set(id, name);
+  }
+  return [...seen].map(([id, name]) => ({ id, name }));
+}
+
+/** Local accounts only. Asking NSS could connect to a service and start it: looking wakes nothing. */
+export const readUsers = (): Account[] => readAccounts('/etc/passwd');
+export const readGroups = (): Account[] => readAccounts('/etc/group');
+
+function readAccounts(path: string): Account[] {
+  try {
+    return parseAccounts(readFileSync(path, 'latin1'));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,79 @@
+import { createRequire } from 'node:module';
+import type koffi from 'koffi';
+
+/**
+ * The system calls that Node has no function for. All prototypes stand here; only integers and Buffers cross,
+ * and a missing koffi (another machine type, a build without it) is an answer, not a crash.
+ */
+export interface Libc {
+  /** socket(2) */
+  readonly socket: (domain: number, type: number, protocol: number) => number;
+  /** bind(2); the probe alone uses it, on a socket of its own */
+  readonly bind: (fd: number, address: Uint8Array, length: number) => number;
+  /** send(2) */
+  readonly send: (fd: number, buffer: Uint8Array, length: number, flags: number) => number;
+  /** recv(2) */
+  readonly recv: (fd: number, buffer: Uint8Array, length: number, flags: number) => number;
+  /** setsockopt(2) */
+  readonly setsockopt: (fd: number, level: number, option: number, value: Uint8Array, length: number) => number;
+  /** close(2) */
+  readonly close: (fd: number) => number;
+  /** readlinkat(2); the path ends in NUL */
+  readonly readlinkat: (dir: number, path: Uint8Array, buffer: Uint8Array, size: number) => number;
+  /** listxattr(2); paths and names end in NUL */
+  readonly listxattr: (path: Uint8Array, list: Uint8Array, size: number) => number;
+  /** getxattr(2) */
+  readonly getxattr: (path: Uint8Array, name: Uint8Array, value: Uint8Array, size: number) => number;
+  /** setxattr(2) */
+  readonly setxattr: (path: Uint8Array, name: Uint8Array, value: Uint8Array, size: number, flags: number) => number;
+  /** removexattr(2) */
+  readonly removexattr: (path: Uint8Array, name: Uint8Array) => number;
+  /** errno(3) of the call just made */
+  readonly errno: () => number;
+}
+
+export const errnos = { EPERM: 1, ENOENT: 2, EINTR: 4, E2BIG: 7, EACCES: 13, EINVAL: 22, EMFILE: 24, ENOSPC: 28, ERANGE: 34, ENODATA: 61, ENOTSUP: 95, ENOBUFS: 105 } as const;
+
+let loaded: { libc: Libc | null; problem: string | null } | null = null;
+
+/** The C library, or null with the reason in `libcProblem`. */
+export function libc(): Libc | null {
+  loaded ??= load();
+  return loaded.libc;
+}
+
+export function libcProblem(): string | null {
+  libc();
+  return loaded?.problem ?? null;
+}
+
+function load(): { libc: Libc | null; problem: string | null } {
+  try {
+    // koffi is CommonJS; a plain require keeps its loader out of the bundle and lets its absence be caught.
+    const ffi: typeof koffi = createRequire(import.meta.url)('koffi');
+    const c = ffi.load('libc.so.6');
+    // ssize_t is intptr_t: -1 must arrive as -1.
+    return {
+      problem: null,
+      libc: {
+        socket: c.func('int socket(int, int, int)'),
+        bind: c.func('int bind(int, const void *, uint32_t)'),
+        send: c.func('intptr_t send(int, const void *, size_t, int)'),
+        recv: c.func('intptr_t recv(int, _Out_ void *, size_t, int)'),
+        setsockopt: c.func('int setsockopt(int, int, int, const void *, uint32_t)'),
+        close: c.func('int close(int)'),
+        readlinkat: c.func('intptr_t readlinkat(int, const void *, _Out_ void *, size_t)'),
+        listxattr: c.func('intptr_t listxattr(const void *, _Out_ void *, size_t)'),
+        getxattr: c.func('intptr_t getxattr(const void *, const void *, _Out_ void *, size_t)'),
+        setxattr: c.func('int setxattr(const void *, const void *, const void *, size_t, int)'),
+        removexattr: c.func('int removexattr(const void *, const void *)'),
+        errno: () => ffi.errno(),
+      },
+    };
+  } catch (error) {
+    return { libc: null, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A path or name as C wants it. */
+export const cString = (text: string): Uint8Array => Buffer.from(`${text}\0`, 'latin1');

@@ -1,0 +1,60 @@
+import { bytes, type Bytes } from '#core/model/bytes.ts';
+
+/** What the refresh needs of /proc/PID/stat: proc_pid_stat(5). */
+export interface ProcessStat {
+  readonly command: Bytes;
+  readonly parentPid: number;
+  /** Field 22, clock ticks since boot. */
+  readonly startTicks: string;
+}
+
+/** The command stands in parentheses and may hold any: the last one closes it. Null for what is no such line. */
+export function parseStat(line: string): ProcessStat | null {
+  const open = line.indexOf('(');
+  const close = line.lastIndexOf(')');
+  if (open < 0 || close < open) return null;
+  const fields = line.slice(close + 2).split(' ');
+  const parentPid = Number(fields[1]);
+  const startTicks = fields[19];
+  if (!Number.isInteger(parentPid) || startTicks === undefined || !/^\d+$/.test(startTicks)) return null;
+  return { command: bytes(line.slice(open + 1, close)), parentPid, startTicks };
+}
+
+/** Real user id of /proc/PID/status. */
+export function parseUid(status: string): number | null {
+  const match = /^Uid:\s+(\d+)/m.exec(status);
+  return match ? Number(match[1]) : null;
+}
+
+/** Arguments are separated and ended by NUL; a program may overwrite them with anything. */
+export function parseCommandLine(data: string): Bytes[] {
+  if (data === '') return [];
+  return (data.endsWith('\0') ? data.slice(0, -1) : data).split('\0').map(bytes);
+}
+
+/** The path in the unified hierarchy: the line `0::/path` of /proc/PID/cgroup (cgroups(7)). */
+export function parseCgroup(data: string): Bytes | null {
+  const match = /^0::(\/[^\n]*)$/m.exec(data);
+  return match?.[1] === undefined ? null : bytes(match[1]);
+}
+
+const unitName = /^[^/]+\.(?:service|scope|socket|mount|swap)$/;
+
+/** The systemd unit a cgroup path names: the deepest one, so that user units win over their user@.service. */
+export function unitOfCgroup(path: Bytes): Bytes | null {
+  const parts = path.split('/');
+  for (let i = parts.length - 1; i >= 0; i--) {
+    const part = parts[i];
+    // systemd puts a "_" before names that the kernel uses itself: systemd.io/CGROUP_DELEGATION.
+    if (part !== undefined && unitName.test(part)) return bytes(part.replace(/^_/, ''));
+  }
+  return null;
+}
+
+/** Ticks of field 22 as ms since the epoch; USER_HZ is 100 on every Linux machine type that Node runs on. */
+export const startedAt = (startTicks: string, bootedAtMs: number): number => bootedAtMs + Number(startTicks) * 10;
+
+/** The boot in ms since the epoch: `btime` of /proc/stat. */
+export function parseBootTime(stat: string): number {
+  return Number(/^btime (\d+)$/m.exec(stat)?.[1] ?? 0) * 1000;
+}

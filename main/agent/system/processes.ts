@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { bytes, type Bytes } from '#core/model/bytes.ts';
+import { known, unknown, type Known } from '#core/model/known.ts';
+import { processKey, type Process } from '#core/model/process.ts';
+import { parseBootTime, parseCgroup, parseCommandLine, parseStat, parseUid, startedAt, unitOfCgroup, type ProcessStat } from './process-parse.ts';
+import { codeOfError } from './xattr.ts';
+
+const read = (path: string): string => readFileSync(path, 'latin1');
+
+export function listPids(): number[] {
+  const pids: number[] = [];
+  for (const name of readdirSync('/proc')) {
+    const code = name.charCodeAt(0);
+    if (code >= 0x30 && code <= 0x39) pids.push(Number(name));
+  }
+  return pids;
+}
+
+/** Null when the process has ended. */
+export function readStat(pid: number): ProcessStat | null {
+  try {
+    return parseStat(read(`/proc/${pid}/stat`));
+  } catch {
+    return null;
+  }
+}
+
+let bootedAtMs: number | null = null;
+
+/** All that is told of a process, or null when it has ended. Other users' executables are hidden: ptrace(2) rights. */
+export function readProcess(pid: number, stat: ProcessStat): Process | null {
+  bootedAtMs ??= parseBootTime(read('/proc/stat'));
+  const uid = tell(() => parseUid(read(`/proc/${pid}/status`)));
+  if (!uid.known || uid.value === null) return null;
+  const cgroup = tell(() => parseCgroup(read(`/proc/${pid}/cgroup`)));
+  const path: Known<Bytes> = cgroup.known ? (cgroup.value === null ? unknown('failed', 'there is no unified cgroup hierarchy') : known(cgroup.value)) : cgroup;
+  return {
+    key: processKey(pid, stat.startTicks),
+    pid,
+    startTicks: stat.startTicks,
+    startedAtMs: startedAt(stat.startTicks, bootedAtMs),
+    parentPid: stat.parentPid,
+    command: stat.command,
+    commandLine: tell(() => parseCommandLine(read(`/proc/${pid}/cmdline`))),
+    executable: tell(() => bytes(readlinkSync(`/proc/${pid}/exe`, 'buffer').toString('latin1'))),
+    uid: uid.value,
+    cgroup: path,
+    unit: path.known ? known(unitOfCgroup(path.value)) : path,
+  };
+}
+
+function tell<T>(get: () => T): Known<T> {
+  try {
+    return known(get());
+  } catch (error) {
+    const code = codeOfError(error);
+    if (code === 'EACCES' || code === 'EPERM') return unknown('not-permitted');
+    if (code === 'ENOENT' || code === 'ESRCH') return unknown('vanished');
+    return unknown('failed', code);
+  }
+}
+
+/** Number of open descriptors where the kernel tells it as the size of the folder (since Linux 6.2), else 0; null: not for us. */
+export function descriptorCount(pid: number): number | null {
+  try {
+    return statSync(`/proc/${pid}/fd`).size;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,76 @@
+import { errnos, libc } from './libc.ts';
+import { diagRequest, parseDiag, type DiagEnd, type DiagRow } from './sock-diag-parse.ts';
+
+const AF_NETLINK = 16;
+const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
+const NETLINK_SOCK_DIAG = 4;
+const SOL_SOCKET = 1;
+const SO_RCVTIMEO = 20;
+/** The kernel fills at most 32 KiB a datagram unless the reader offers more. */
+const bufferBytes = 256 * 1024;
+/** A dump that the kernel marks as interrupted is asked again; a busy machine may interrupt every one. */
+const tries = 4;
+
+export type Dump =
+  | { readonly ok: true; readonly rows: readonly DiagRow[]; /** It was interrupted at every try: a row may be missing. */ readonly interrupted: boolean }
+  | { readonly ok: false; readonly problem: string };
+
+const receiveBuffer = Buffer.alloc(bufferBytes);
+
+/** All AF_UNIX sockets of this network namespace: sock_diag(7), net/unix/diag.c. No privilege needed. */
+export function dumpSockets(options: { readonly attributes: boolean } = { attributes: true }): Dump {
+  let interrupted = false;
+  let rows: DiagRow[] = [];
+  for (let i = 0; i < tries; i++) {
+    rows = [];
+    const outcome = exchange(diagRequest(options), (row) => rows.push(row));
+    if (outcome.end === 'done') return { ok: true, rows, interrupted: false };
+    if (outcome.end !== 'interrupted') return { ok: false, problem: outcome.problem };
+    interrupted = true;
+  }
+  return { ok: true, rows, interrupted };
+}
+
+/** Whether the socket with this inode and cookie still exists; null when sock_diag cannot be asked. */
+export function lookupSocket(inode: number, cookie: bigint): boolean | null {
+  let found = false;
+  const outcome = exchange(diagRequest({ attributes: false, inode, cookie }), () => (found = true), true);
+  if (found) return true;
+  // ENOENT: no such inode. ESTALE (116): the inode is another socket's now.
+  if (typeof outcome.end === 'object' && (outcome.end.errno === errnos.ENOENT || outcome.end.errno === 116)) return false;
+  return null;
+}
+
+function exchange(message: Buffer, take: (row: DiagRow) => void, single = false): { end: DiagEnd; problem: string } {
+  const c = libc();
+  if (!c) return { end: { errno: 0 }, problem: 'koffi is not there' };
+  const fd = c.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
+  if (fd < 0) return wrong('netlink sockets are not to be had', c.errno());
+  try {
+    const seconds = Buffer.alloc(16);
+    seconds.writeBigInt64LE(5n); // a kernel that never answers must not hang the agent
+    c.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, seconds, seconds.length);
+    if (Number(c.send(fd, message, message.length, 0)) !== message.length) return wrong('the question was not taken', c.errno());
+    let seen = false;
+    for (;;) {
+      const length = Number(c.recv(fd, receiveBuffer, bufferBytes, 0));
+      if (length < 0) {
+        const errno = c.errno();
+        if (errno === errnos.EINTR) continue;
+        // ENOBUFS: the answer did not fit and rows were lost; asking again is the cure.
+        if (errno === errnos.ENOBUFS) return { end: 'interrupted', problem: '' };
+        return wrong('no answer came', errno);
+      }
+      const end = parseDiag(receiveBuffer, length, (row) => {
+        seen = true;
+        take(row);
+      });
+      if (typeof end === 'object') return wrong('the kernel refused', end.errno);
+      if (end !== 'more' || (single && seen)) return { end: end === 'more' ? 'done' : end, problem: '' };
+    }
+  } finally {
+    c.close(fd);
+  }
+}
+
+const wrong = (what: string, errno: number): { end: DiagEnd; problem: string } => ({ end: { errno }, problem: `${what} (errno ${errno})` });

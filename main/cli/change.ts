@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { parseMode, type DoorKind } from '#core/access/bits.ts';
+import { commandOf, deedOf } from '#core/edits/command.ts';
+import type { DoorRef, Edit } from '#core/edits/edit.ts';
+import { labelProblem } from '#core/edits/validate.ts';
+import type { Failure, FailureCode } from '#core/failure.ts';
+import { meaningOf } from '#core/labels/dictionary.ts';
+import { bytes, type Bytes } from '#core/model/bytes.ts';
+import { doorRefOf, doorFactsOf } from '#core/model/door-ref.ts';
+import type { Model } from '#core/model/model.ts';
+import type { Row } from '#core/model/row.ts';
+import { parseShownBytes, shownBytes } from '#core/names/shown.ts';
+import { bytesOfText, fromHex } from '#core/names/utf8.ts';
+import { sentenceOf } from '#core/explain/reasons.ts';
+import { applyEdit } from '#agent/edits/apply.ts';
+import { readHistory } from '#agent/edits/history.ts';
+import { readLabel } from '#agent/edits/read-label.ts';
+import { readGroups, readUsers } from '#agent/system/accounts.ts';
+import { findRow, see } from './find.ts';
+import { dim, Exit, print, status, table, type Status } from './terminal.ts';
+
+export interface DoorOption {
+  readonly door?: string;
+}
+export interface ChangeOption extends DoorOption {
+  readonly dryRun?: boolean;
+}
+
+interface Target {
+  readonly model: Model;
+  readonly row: Row;
+  readonly kind: DoorKind;
+  readonly ref: DoorRef;
+}
+
+/** The door that is meant: the entry point where there is one, unless said otherwise. */
+function target(name: string, option: DoorOption): Target {
+  const { model, rows } = see((all) => [findRow(all, name)]);
+  const row = findRow(rows, name);
+  const wanted = option.door ?? (row.entryPoint ? 'entry-point' : 'object');
+  if (wanted !== 'entry-point' && wanted !== 'object') throw new Exit(status.usage, `There is no door ${wanted}.`, 'There are entry-point and object.');
+  const kind: DoorKind = wanted === 'object' ? 'object' : 'entryPoint';
+  const ref = doorRefOf(row, kind);
+  if (!ref.known) {
+    const { sentence, remedy } = sentenceOf(ref.reason);
+    throw new Exit(ref.reason.code === 'not-permitted' ? status.notPermitted : status.failed, `This ${kind === 'object' ? 'socket object' : 'entry point'} cannot be reached. ${sentence}`, remedy);
+  }
+  return { model, row, kind, ref: ref.value };
+}
+
+const statusOf = (code: FailureCode): Status =>
+  code === 'not-permitted' || code === 'read-only' ? status.notPermitted : code === 'changed' || code === 'replaced' || code === 'vanished' || code === 'refused' ? status.refused : code === 'bad-input' ? status.usage : status.failed;
+
+const exitOf = (failure: Failure): Exit => new Exit(statusOf(failure.code), failure.message, failure.hint);
+
+function make(edit: Edit, model: Model, option: ChangeOption, undoes: string | null = null): Status {
+  if (option.dryRun) {
+    print(`${commandOf(edit)}\n`);
+    return status.done;
+  }
+  const outcome = applyEdit(edit, undoes, model.surroundings.capabilities);
+  if (!outcome.ok) throw exitOf({ ...outcome.error, hint: [outcome.error.hint, `The same in a shell: ${commandOf(edit)}`].filter(Boolean).join('\n') });
+  print(`${deedOf(edit)}.\n${dim(`  ${outcome.value.command}\n  take it back: sockatlas undo ${outcome.value.id}`)}\n`);
+  return status.done;
+}
+
+/** Labels of a door, whole. */
+export function labelList(name: string, option: DoorOption & { readonly json?: boolean }): Status {
+  const { row, kind, ref } = target(name, option);
+  const facts = doorFactsOf(row, kind);
+  const labels = facts.known ? facts.value.labels : facts;
+  if (!labels.known) throw new Exit(labels.reason.code === 'not-permitted' ? status.notPermitted : status.failed, `The labels are unknown. ${sentenceOf(labels.reason).sentence}`, sentenceOf(labels.reason).remedy);
+  const rows = labels.value.map((label) => ({ ...label, value: label.cut ? whole(ref, label.name) : label.value }));
+  if (option.json) {
+    print(`${JSON.stringify(rows.map((label) => ({ name: shownBytes(label.name), value: shownBytes(label.value), valueHex: Buffer.from(label.value, 'latin1').toString('hex'), sizeBytes: label.sizeBytes })), null, 2)}\n`);
+  } else print(table(['NAME', 'BYTES', 'VALUE', 'MEANING'], rows.map((label) => [shownBytes(label.name), String(label.sizeBytes), shownBytes(label.value), meaningOf(label.name, label.value, kind)?.title ?? ''])));
+  return rows.length > 0 ? status.done : status.nothing;
+}
+
+function whole(ref: DoorRef, name: Bytes): Bytes {
+  const outcome = readLabel(ref, name);
+  if (!outcome.ok) throw exitOf(outcome.error);
+  return outcome.value.value;
+}
+
+/** The value of a label as it is now, or null when there is none. */
+function present(ref: DoorRef, name: Bytes): Bytes | null {
+  const outcome = readLabel(ref, name);
+  if (outcome.ok) return outcome.value.value;
+  if (outcome.error.code === 'vanished' && /label/.test(outcome.error.message)) return null;
+  // What may not be read, or cannot be here, the edit itself will say.
+  return null;
+}
+
+export interface SetOption extends ChangeOption {
+  readonly hex?: boolean;
+  readonly valueFile?: string;
+}
+
+export function labelSet(name: string, assignment: string, option: SetOption): Status {
+  const at = assignment.indexOf('=');
+  if (option.valueFile === undefined && at < 0) throw new Exit(status.usage, 'Write NAME=VALUE, or give the value with --value-file.');
+  const label = labelName(option.valueFile === undefined ? assignment.slice(0, at) : assignment);
+  const value = option.valueFile === undefined ? valueOf(assignment.slice(at + 1), option.hex === true) : valueFromFile(option.valueFile);
+  const { model, row, kind, ref } = target(name, option);
+  const facts = doorFactsOf(row, kind);
+  const problem = facts.known && labelProblem(kind, row.entryPoint?.fileSystem ?? '', facts.value.labels.known ? facts.value.labels.value : [], label, value);
+  if (problem) throw new Exit(status.usage, problem);
+  return make({ act: 'setLabel', door: ref, name: label, value, before: present(ref, label) }, model, option);
+}
+
+export function labelRemove(name: string, label: string, option: ChangeOption): Status {
+  const { model, kind, row, ref } = target(name, option);
+  const wanted = labelName(label);
+  const outcome = readLabel(ref, wanted);
+  if (!outcome.ok) {
+    const facts = doorFactsOf(row, kind);
+    if (facts.known && !facts.value.labels.known && facts.value.labels.reason.code === 'no-socket-labels') {
+      const { sentence, remedy } = sentenceOf(facts.value.labels.reason);
+      throw new Exit(status.failed, sentence, remedy);
+    }
+    throw outcome.error.code === 'vanished' ? new Exit(status.nothing, outcome.error.message) : exitOf(outcome.error);
+  }
+  return make({ act: 'removeLabel', door: ref, name: wanted, before: outcome.value.value }, model, option);
+}
+
+function labelName(text: string): Bytes {
+  const parsed = parseShownBytes(text);
+  if (!parsed.ok) throw new Exit(status.usage, parsed.error.message);
+  return parsed.value;
+}
+
+function valueOf(text: string, hex: boolean): Bytes {
+  if (!hex) return bytesOfText(text);
+  const value = fromHex(text);
+  if (value === null) throw new Exit(status.usage, 'This is no hex: write two digits a byte.');
+  return value;
+}
+
+function valueFromFile(path: string): Bytes {
+  try {
+    return bytes(readFileSync(path === '-' ? 0 : path, 'latin1'));
+  } catch (error) {
+    throw new Exit(status.usage, `The value could not be read from ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+export function protectMode(name: string, mode: string, option: ChangeOption): Status {
+  const wanted = parseMode(mode);
+  if (wanted === null) throw new Exit(status.usage, `"${mode}" is no mode.`, 'Write three or four octal digits, for example 0660.');
+  const { model, row, kind, ref } = target(name, option);
+  const facts = doorFactsOf(row, kind);
+  if (!facts.known) throw new Exit(status.failed, sentenceOf(facts.reason).sentence, sentenceOf(facts.reason).remedy);
+  return make({ act: 'setMode', door: ref, mode: wanted, before: facts.value.mode }, model, option);
+}
+
+export function protectOwner(name: string, owner: string, option: ChangeOption): Status {
+  const match = /^([^:]*)(?::([^:]*))?$/.exec(owner);
+  const { model, row, kind, ref } = target(name, option);
+  const facts = doorFactsOf(row, kind);
+  if (!facts.known) throw new Exit(status.failed, sentenceOf(facts.reason).sentence, sentenceOf(facts.reason).remedy);
+  const before = { uid: facts.value.uid, gid: facts.value.gid };
+  const uid = match?.[1] ? account(match[1], readUsers(), 'user') : before.uid;
+  const gid = match?.[2] ? account(match[2], readGroups(), 'group') : before.gid;
+  return make({ act: 'setOwner', door: ref, owner: { uid, gid }, before }, model, option);
+}
+
+function account(wanted: string, accounts: readonly { readonly id: number; readonly name: string }[], what: string): number {
+  const id = accounts.find((one) => one.name === wanted)?.id ?? (/^\d{1,10}$/.test(wanted) ? Number(wanted) : null);
+  if (id === null || id > 0xffff_fffe) throw new Exit(status.usage, `There is no local ${what} ${wanted}.`, `Names are those of /etc/${what === 'user' ? 'passwd' : 'group'}; a number works for others.`);
+  return id;
+}
+
+/** `sockatlas history`. */
+export function history(option: { readonly json?: boolean; readonly limit?: string }): Status {
+  const limit = Number(option.limit ?? '50');
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new Exit(status.usage, 'The limit is a number from 1 to 1000.');
+  const edits = readHistory(limit);
+  if (option.json) print(`${JSON.stringify(edits.map(({ id, atMs, command, undoes }) => ({ id, at: new Date(atMs).toISOString(), command, undoes })), null, 2)}\n`);
+  else print(table(['WHEN', 'ID', 'COMMAND'], edits.map((edit) => [new Date(edit.atMs).toISOString().slice(0, 19).replace('T', ' '), edit.id, `${edit.command}${edit.undoes ? '  # undo' : ''}`])));
+  return edits.length > 0 ? status.done : status.nothing;
+}
+
+/** Takes back an edit: the one named, or the newest that is neither an undo nor undone. */
+export function undo(id: string | undefined, option: ChangeOption): Status {
+  const edits = readHistory(1000);
+  const undone = new Set(edits.flatMap(({ undoes }) => (undoes === null ? [] : [undoes])));
+  const edit = id === undefined ? edits.find((one) => one.undoes === null && !undone.has(one.id)) : edits.find((one) => one.id.startsWith(id));
+  if (!edit) throw new Exit(status.nothing, id === undefined ? 'There is nothing to take back.' : `There is no edit ${id} in the history.`);
+  if (undone.has(edit.id)) throw new Exit(status.refused, 'This edit has been taken back already.');
+  return make(edit.undo, see().model, option, edit.id);
+}
+

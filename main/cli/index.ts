@@ -1,0 +1,124 @@
+import { Command, CommanderError, Option } from 'commander';
+import { capabilities, overview } from './overview.ts';
+import { history, labelList, labelRemove, labelSet, protectMode, protectOwner, undo, type ChangeOption, type DoorOption, type SetOption } from './change.ts';
+import { columnNames, list } from './list.ts';
+import { show } from './show.ts';
+import { Exit, status, type Status } from './terminal.ts';
+import { version } from '../../package.json';
+
+const nameHelp = `
+NAME is a path, an abstract name with its @, a name in a Varlink registry
+(io.systemd.Hostname), inode:N, or the key of a socket. Names are written as
+"sockatlas list" shows them: \\n, \\xff and \\u{202e} stand for what does not show.
+`;
+
+const statusHelp = `
+Exit status: 0 done; 1 nothing found; 2 wrong usage; 3 refused, since the socket
+or its value was no longer as shown; 4 not permitted; 5 anything else.
+`;
+
+let outcome: Status = status.done;
+const finish =
+  <A extends unknown[]>(act: (...args: A) => Status) =>
+  (...args: A): void => {
+    outcome = act(...args);
+  };
+
+const program = new Command('sockatlas')
+  .description('An atlas of the Unix sockets of this machine. Without a command it opens the window.')
+  .version(version, '--version', 'print the version')
+  .helpOption('-h, --help', 'print this help')
+  .addHelpText('after', nameHelp + statusHelp)
+  .showSuggestionAfterError()
+  .exitOverride();
+
+program
+  .command('list')
+  .description('list sockets')
+  .option('-f, --filter <filter>', 'only what fits, e.g. \'kind:path state:listen -unit:postgres*\' (docs/filter.md)')
+  .option('--json', 'as JSON (docs/json.md)')
+  .option('--columns <names>', `comma-separated: ${columnNames.join(', ')}`)
+  .action(finish((options: { filter?: string; json?: boolean; columns?: string }) => list(options)));
+
+program
+  .command('show <name>')
+  .description('explain one socket, with all that is known of it')
+  .option('--json', 'as JSON (docs/json.md)')
+  .action(finish((name: string, options: { json?: boolean }) => show(name, options)));
+
+program.command('overview').description('sum up what there is').action(finish(() => overview()));
+
+program
+  .command('capabilities')
+  .description('what can and cannot be seen here, and why')
+  .option('--json', 'as JSON')
+  .action(finish((options: { json?: boolean }) => capabilities(options)));
+
+const door = (): Option => new Option('--door <door>', 'the path inode or the kernel object').choices(['entry-point', 'object']);
+const dryRun = (): Option => new Option('-n, --dry-run', 'only print the equivalent command');
+
+const label = program.command('label').description('read and change labels (user.* attributes)');
+label
+  .command('list <name>')
+  .description('list the labels of a socket')
+  .addOption(door())
+  .option('--json', 'as JSON')
+  .action(finish((name: string, options: DoorOption & { json?: boolean }) => labelList(name, options)));
+label
+  .command('set <name> <label=value>')
+  .description('set a label')
+  .addOption(door())
+  .addOption(dryRun())
+  .option('--hex', 'the value is written in hex')
+  .option('--value-file <file>', 'take the value from a file, or - for standard input; then give the name alone')
+  .action(finish((name: string, assignment: string, options: SetOption) => labelSet(name, assignment, options)));
+label
+  .command('remove <name> <label>')
+  .description('remove a label')
+  .addOption(door())
+  .addOption(dryRun())
+  .action(finish((name: string, wanted: string, options: ChangeOption) => labelRemove(name, wanted, options)));
+
+const protect = program.command('protect').description('change who may connect and relabel');
+protect
+  .command('mode <name> <mode>')
+  .description('change the mode, e.g. 0660')
+  .addOption(door())
+  .addOption(dryRun())
+  .action(finish((name: string, mode: string, options: ChangeOption) => protectMode(name, mode, options)));
+protect
+  .command('owner <name> <user:group>')
+  .description('change the owner, the group (:group), or both')
+  .addOption(door())
+  .addOption(dryRun())
+  .action(finish((name: string, owner: string, options: ChangeOption) => protectOwner(name, owner, options)));
+
+program
+  .command('history')
+  .description('list the changes made, by the window and here')
+  .option('--json', 'as JSON')
+  .option('--limit <count>', 'how many at the most', '50')
+  .action(finish((options: { json?: boolean; limit?: string }) => history(options)));
+program
+  .command('undo [id]')
+  .description('take back a change: the latest, or the one named')
+  .addOption(dryRun())
+  .action(finish((id: string | undefined, options: ChangeOption) => undo(id, options)));
+
+for (const command of [label, protect, ...program.commands, ...label.commands, ...protect.commands]) command.exitOverride().addHelpText('after', command === label || command === protect ? '' : nameHelp);
+
+try {
+  await program.parseAsync();
+  process.exitCode = outcome;
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Help and version were printed and are no mistake; commander has said what is wrong otherwise.
+    process.exitCode = error.exitCode === 0 ? status.done : status.usage;
+  } else if (error instanceof Exit) {
+    process.stderr.write(`sockatlas: ${error.message}\n${error.hint ? `${error.hint}\n` : ''}`);
+    process.exitCode = error.status;
+  } else {
+    process.stderr.write(`sockatlas: ${error instanceof Error ? (process.env['SOCKATLAS_DEBUG'] ? (error.stack ?? error.message) : error.message) : String(error)}\n`);
+    process.exitCode = status.failed;
+  }
+}

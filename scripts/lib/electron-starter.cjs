@@ -1,0 +1,46 @@
+// The starter inside an Electron made from the npm registry: runs the program that the command line names.
+const { readFileSync, statSync } = require('node:fs');
+const { join, resolve } = require('node:path');
+const { pathToFileURL } = require('node:url');
+const { app } = require('electron');
+
+const args = process.argv.slice(1);
+/** @type {string | null} */
+let target = null;
+for (let i = 0; i < args.length; i++) {
+  const arg = args[i] ?? '';
+  if (arg === '--version' || arg === '-v') {
+    process.stdout.write(`v${process.versions.electron}\n`);
+    process.exit(0);
+  } else if (arg === '-r' || arg === '--require') {
+    require(resolve(args[++i] ?? ''));
+  } else if (arg.startsWith('--app=')) {
+    target = arg.slice('--app='.length);
+    break;
+  } else if (!arg.startsWith('-')) {
+    target = arg;
+    // Programs expect themselves in second place, as with a stock Electron.
+    process.argv.splice(1, i + 1, arg);
+    break;
+  }
+}
+
+if (target === null) {
+  process.stderr.write('electron: name a program to start: a folder with a package.json, or a file.\n');
+  process.exit(1);
+}
+
+const path = resolve(target);
+let entry = path;
+if (statSync(path).isDirectory()) {
+  const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+  if (manifest.productName ?? manifest.name) app.setName(manifest.productName ?? manifest.name);
+  if (manifest.version) app.setVersion(manifest.version);
+  entry = join(path, manifest.main ?? 'index.js');
+}
+app.setAppPath(path);
+Object.defineProperty(process, 'defaultApp', { value: true, configurable: false, enumerable: true });
+void import(pathToFileURL(entry).href).catch((error) => {
+  process.stderr.write(`electron: ${error?.stack ?? error}\n`);
+  process.exit(1);
+});

@@ -1,6 +1,8 @@
 import type { Bytes } from '../model/bytes.ts';
+import type { CapabilityId } from '../model/capability.ts';
 import type { DoorFacts, Label } from '../model/door.ts';
 import { known, unknown, type Known } from '../model/known.ts';
+import type { Surroundings } from '../model/model.ts';
 import type { Row } from '../model/row.ts';
 import { shownBytes, shownName } from '../names/shown.ts';
 
@@ -24,37 +26,13 @@ export function textsOf(row: Row): Texts {
       if (process.unit.known && process.unit.value !== null) parts.push(shownBytes(process.unit.value).toLowerCase());
     }
     for (const entry of row.registered) parts.push(shownBytes(entry.name).toLowerCase());
-    for (const door of doorsOf(row))
-      if (door.known && door.value.labels.known)
-        for (const label of door.value.labels.value) parts.push(`${shownBytes(label.name)}=${shownBytes(label.value)}`.toLowerCase());
+    for (const door of [row.entryPoint, row.socket?.object.known ? row.socket.object.value : null])
+      if (door?.labels.known)
+        for (const label of door.labels.value) parts.push(`${shownBytes(label.name)}=${shownBytes(label.value)}`.toLowerCase());
     found = { name, all: parts.join('\n') };
     texts.set(row, found);
   }
   return found;
-}
-
-/** The doors of a row: the entry point where there is one, the socket object where there is one. */
-function doorsOf(row: Row): Known<DoorFacts>[] {
-  const doors: Known<DoorFacts>[] = [];
-  if (row.entryPoint) doors.push(known(row.entryPoint));
-  else if (row.socket?.entryPoint.state === 'unknown') doors.push(unknown(row.socket.entryPoint.reason.code));
-  if (row.socket) doors.push(row.socket.object);
-  return doors;
-}
-
-const noLabels: Known<readonly Label[]> = known([]);
-
-/**
- * Labels of each door. A kernel or file system without labels has none for certain, which is not the same as not
- * being let to see them; `not-read` is said only where socket objects cannot have any.
- */
-export function labelsOf(row: Row): Known<readonly Label[]>[] {
-  return doorsOf(row).map((door) => {
-    const labels = door.known ? door.value.labels : door;
-    if (labels.known) return labels;
-    const { code } = labels.reason;
-    return code === 'no-socket-labels' || code === 'file-system-without-labels' || code === 'not-read' ? noLabels : labels;
-  });
 }
 
 /** The door that decides who may connect: the entry point. Null when the socket has none; not known when it is hidden. */
@@ -63,6 +41,24 @@ export function guardOf(row: Row): Known<DoorFacts> | null {
   if (row.socket?.entryPoint.state === 'unknown') return unknown(row.socket.entryPoint.reason.code);
   return null;
 }
+
+const noLabels: Known<readonly Label[]> = known([]);
+
+/**
+ * Labels of each door. Where the kernel or the file system keeps no labels there are none for certain, which is not
+ * the same as not being let to see them.
+ */
+export function labelsOf(row: Row, { capabilities }: Surroundings): Known<readonly Label[]>[] {
+  const none = (id: CapabilityId): boolean => capabilities.some((one) => one.id === id && one.state === 'no');
+  const doors: Known<readonly Label[]>[] = [];
+  const entryPoint = guardOf(row);
+  if (entryPoint !== null && !none('labels-entry-point')) doors.push(certain(entryPoint.known ? entryPoint.value.labels : entryPoint));
+  if (row.socket && !none('labels-object')) doors.push(certain(row.socket.object.known ? row.socket.object.value.labels : row.socket.object));
+  return doors;
+}
+
+const certain = (labels: Known<readonly Label[]>): Known<readonly Label[]> =>
+  !labels.known && (labels.reason.code === 'no-socket-labels' || labels.reason.code === 'file-system-without-labels') ? noLabels : labels;
 
 export const nameOf = (table: Readonly<Record<string, string>>, id: number): string => table[String(id)] ?? String(id);
 

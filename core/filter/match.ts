@@ -1,3 +1,4 @@
+import { expressionTest, globTest } from './expression.ts';
 import type { FilterValue } from './tokens.ts';
 
 /** true, false, or null where the system does not tell. */
@@ -7,31 +8,14 @@ export type TextTest = (lowerCased: string) => boolean;
 
 /**
  * How a value is held against a text, without regard to case: in quotes the whole, with * or ? a pattern of
- * the whole, after ~ a regular expression, otherwise a part. Null with a message when it is no pattern.
+ * the whole, after ~ a regular expression, otherwise a part or the whole as the key has it.
  */
 export function textTest(value: FilterValue, plain: 'part' | 'whole'): TextTest | { readonly problem: string } {
   const wanted = value.text.toLowerCase();
   if (value.quoted) return (text) => text === wanted;
-  if (wanted.startsWith('~')) return patternTest(value.text.slice(1));
-  if (/[*?]/.test(wanted)) {
-    const pattern = new RegExp(`^${wanted.replace(/[\\^$.+()|{}[\]]/g, '\\$&').replaceAll('**', '*').replaceAll('*', '[^]*?').replaceAll('?', '[^]')}$`);
-    return (text) => pattern.test(text);
-  }
+  if (wanted.startsWith('~')) return expressionTest(value.text.slice(1));
+  if (/[*?]/.test(wanted)) return globTest(wanted);
   return plain === 'part' ? (text) => text.includes(wanted) : (text) => text === wanted;
-}
-
-/** Expressions run on every row at every key: those that can take exponential time are refused. */
-function patternTest(source: string): TextTest | { readonly problem: string } {
-  if (source === '') return { problem: 'A regular expression is missing after ~' };
-  if (source.length > 200) return { problem: 'A regular expression may have 200 characters.' };
-  if (/[+*}]\??\)?[+*{]|\([^)]*[+*|][^)]*\)[+*{]|\\[1-9]/.test(source))
-    return { problem: 'A repetition inside a repetition, or a back reference, may take forever: write it without.' };
-  try {
-    const pattern = new RegExp(source, 'i');
-    return (text) => pattern.test(text);
-  } catch {
-    return { problem: 'This is no regular expression.' };
-  }
 }
 
 export type NumberTest = (number: number) => boolean;

@@ -14,7 +14,7 @@ export interface Token {
 
 export interface FilterValue {
   readonly text: string;
-  /** Written in quotes: taken as it is, and as a whole. */
+  /** Written in quotes: taken as it is, and as a whole. Not said of an expression, `~"…"`. */
   readonly quoted: boolean;
 }
 
@@ -56,8 +56,13 @@ function readTerm(text: string, start: number): Token {
     if (character === '"') {
       const close = closingQuote(text, at);
       if (close < 0) problem = 'A quotation mark is open: close it with "';
-      current += text.slice(at + 1, close < 0 ? text.length : close).replace(/\\(["\\])/g, '$1');
-      quoted = true;
+      const inside = text.slice(at + 1, close < 0 ? text.length : close);
+      // An expression keeps its own backslashes; quotes only hold its blanks and parentheses together.
+      if (current === '~') current += inside.replaceAll('\\"', '"');
+      else {
+        current += inside.replace(/\\(["\\])/g, '$1');
+        quoted = true;
+      }
       at = close < 0 ? text.length : close + 1;
     } else if (space.test(character) || character === ')' || character === '(') break;
     else if (character === '|') {

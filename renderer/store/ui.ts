@@ -1,5 +1,8 @@
 import { create } from 'zustand';
+import type { DoorKind } from '#core/access/bits.ts';
+import type { CallOutput } from '#core/calls.ts';
 import type { EditDone } from '#core/edits/edit.ts';
+import type { Bytes } from '#core/model/bytes.ts';
 import type { Settings } from '#core/settings.ts';
 import type { AgentState } from '#core/stream.ts';
 
@@ -9,7 +12,7 @@ export type Tab = (typeof tabs)[number];
 export const groupings = ['none', 'folder', 'unit', 'user'] as const;
 export type Grouping = (typeof groupings)[number];
 
-export type Dialog = 'palette' | 'preferences' | 'shortcuts' | 'about' | 'history' | 'columns';
+export type Dialog = 'palette' | 'goto' | 'preferences' | 'shortcuts' | 'filter-help' | 'about' | 'history' | 'columns';
 
 export interface Toast {
   readonly id: number;
@@ -49,6 +52,10 @@ export interface Ui {
   readonly agent: AgentState;
   /** In the narrow window: which pane covers the table. */
   readonly narrowPane: 'none' | 'sidebar' | 'inspector';
+  /** The label that is being added (no name yet) or edited, on which door. */
+  readonly labelEditor: { readonly door: DoorKind; readonly name: Bytes | null } | null;
+  /** Versions, and whether this is root; null until told. */
+  readonly about: CallOutput<'readAbout'> | null;
 }
 
 export const initialUi: Ui = {
@@ -68,6 +75,8 @@ export const initialUi: Ui = {
   toasts: [],
   agent: { state: 'starting' },
   narrowPane: 'none',
+  labelEditor: null,
+  about: null,
 };
 
 export const useUi = create<Ui>()(() => initialUi);

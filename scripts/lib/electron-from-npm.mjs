@@ -102,8 +102,8 @@ async function addStarter(made) {
   const { createPackage } = await import('@electron/asar');
   const folder = join(made, 'starter');
   mkdirSync(folder);
-  writeFileSync(join(folder, 'package.json'), '{"name":"starter","main":"main.js"}');
-  writeFileSync(join(folder, 'main.js'), readFileSync(join(root, 'scripts/lib/electron-starter.cjs')));
+  writeFileSync(join(folder, 'package.json'), '{"name":"starter","type":"module","main":"main.js"}');
+  writeFileSync(join(folder, 'main.js'), readFileSync(join(root, 'scripts/lib/electron-starter.mjs')));
   mkdirSync(join(made, 'resources'), { recursive: true });
   await createPackage(folder, join(made, 'resources', 'default_app.asar'));
   rmSync(folder, { recursive: true });

@@ -1,9 +1,11 @@
 // The starter inside an Electron made from the npm registry: runs the program that the command line names.
-const { readFileSync, statSync } = require('node:fs');
-const { join, resolve } = require('node:path');
-const { pathToFileURL } = require('node:url');
-const { app } = require('electron');
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app } from 'electron';
 
+const require = createRequire(import.meta.url);
 const args = process.argv.slice(1);
 /** @type {string | null} */
 let target = null;
@@ -40,7 +42,10 @@ if (statSync(path).isDirectory()) {
 }
 app.setAppPath(path);
 Object.defineProperty(process, 'defaultApp', { value: true, configurable: false, enumerable: true });
-void import(pathToFileURL(entry).href).catch((error) => {
-  process.stderr.write(`electron: ${error?.stack ?? error}\n`);
+// Awaited at the top level: Electron holds back its ready event until then, as programs expect.
+try {
+  await import(pathToFileURL(entry).href);
+} catch (error) {
+  process.stderr.write(`electron: ${error instanceof Error ? error.stack : error}\n`);
   process.exit(1);
-});
+}

@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react';
+import { Banners } from './Banners.tsx';
+import { Dialogs } from './dialogs/Dialogs.tsx';
+import { Toasts } from './dialogs/Toasts.tsx';
+import { Header } from './header/Header.tsx';
+import { Inspector } from './inspector/Inspector.tsx';
+import { Overview } from './Overview.tsx';
+import { MenuHost } from './parts/Menu.tsx';
+import { Splitter } from './parts/Splitter.tsx';
+import { Sidebar } from './sidebar/Sidebar.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { changeSettings, narrowPx } from './store/actions.ts';
+import { useUi } from './store/ui.ts';
+import { SocketTable } from './table/SocketTable.tsx';
+
+/** Whether the window is too narrow for three panes side by side. */
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(window.innerWidth < narrowPx);
+  useEffect(() => {
+    const media = window.matchMedia(`(max-width: ${narrowPx - 1}px)`);
+    const apply = (): void => setNarrow(media.matches);
+    apply();
+    media.addEventListener('change', apply);
+    return () => media.removeEventListener('change', apply);
+  }, []);
+  return narrow;
+}
+
+export function App() {
+  const settings = useUi((ui) => ui.settings);
+  const page = useUi((ui) => ui.page);
+  const narrowPane = useUi((ui) => ui.narrowPane);
+  const narrow = useNarrow();
+  const sidebar = narrow ? narrowPane === 'sidebar' : (settings?.sidebarShown ?? true);
+  const inspector = narrow ? narrowPane === 'inspector' : (settings?.inspectorShown ?? true) && page === 'sockets';
+  return (
+    <div className="app" data-narrow={narrow || undefined}>
+      <Header />
+      <Banners />
+      <div className="panes">
+        {sidebar && <Sidebar widthPx={narrow ? null : (settings?.sidebarWidth ?? 208)} />}
+        {sidebar && !narrow && <Splitter label="Width of the sidebar" value={settings?.sidebarWidth ?? 208} least={140} most={480} side="left" onChange={(sidebarWidth) => changeSettings({ sidebarWidth })} />}
+        {!(narrow && inspector) && <main className="main" data-area="main">{page === 'overview' ? <Overview /> : <SocketTable />}</main>}
+        {inspector && !narrow && <Splitter label="Width of the inspector" value={settings?.inspectorWidth ?? 400} least={280} most={900} side="right" onChange={(inspectorWidth) => changeSettings({ inspectorWidth })} />}
+        {inspector && <Inspector widthPx={narrow ? null : (settings?.inspectorWidth ?? 400)} />}
+      </div>
+      <StatusBar />
+      <Dialogs />
+      <Toasts />
+      <MenuHost />
+    </div>
+  );
+}

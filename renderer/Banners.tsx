@@ -1,0 +1,57 @@
+import { RotateCw, TriangleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from './parts/parts.tsx';
+import { useLive } from './store/live.ts';
+import { useUi } from './store/ui.ts';
+
+/** What holds for as long as the window is open, or until it is mended. */
+export function Banners() {
+  const about = useUi((ui) => ui.about);
+  const agent = useUi((ui) => ui.agent);
+  const { trouble, refreshedAtMs } = useLive();
+  return (
+    <div className="banners">
+      {about?.root && (
+        <Banner tone="danger">
+          You run this window as root, without the sandbox of the browser engine: a flaw in it would hold every right of this machine. Start it as yourself if you can.
+        </Banner>
+      )}
+      {about?.electronOutdated && <Banner tone="warning">Electron {about.electron} gets no security updates any more: for looking and testing only.</Banner>}
+      {agent.state === 'gone' && <AgentGone message={agent.message} retryAtMs={agent.retryAtMs} refreshedAtMs={refreshedAtMs} />}
+      {trouble !== null && agent.state === 'running' && <Banner tone="warning">The last look at the system failed: {trouble}. What is shown is of before.</Banner>}
+    </div>
+  );
+}
+
+function Banner({ tone, children }: { readonly tone: 'warning' | 'danger'; readonly children: React.ReactNode }) {
+  return (
+    <div className={`banner ${tone}`} role={tone === 'danger' ? 'alert' : 'status'}>
+      <TriangleAlert size={16} aria-hidden />
+      <span className="grow">{children}</span>
+    </div>
+  );
+}
+
+function AgentGone({ message, retryAtMs, refreshedAtMs }: { readonly message: string; readonly retryAtMs: number; readonly refreshedAtMs: number }) {
+  const nowMs = useNow(500);
+  const age = refreshedAtMs === 0 ? null : Math.max(0, Math.round((nowMs - refreshedAtMs) / 1000));
+  const wait = Math.max(0, Math.ceil((retryAtMs - nowMs) / 1000));
+  return (
+    <Banner tone="danger">
+      {message} {age !== null && `What is shown is ${age} s old. `}It is started again {wait > 0 ? `in ${wait} s` : 'now'}.{' '}
+      <Button onClick={() => void window.sockatlas.call.restartAgent(null)}>
+        <RotateCw size={14} aria-hidden /> Restart now
+      </Button>
+    </Banner>
+  );
+}
+
+/** The time, told again and again. */
+export function useNow(everyMs: number): number {
+  const [nowMs, setNowMs] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return nowMs;
+}

@@ -1,0 +1,132 @@
+import { CircleCheck, CircleHelp, CircleSlash } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Capability } from '#core/model/capability.ts';
+import { shownName } from '#core/names/shown.ts';
+import { goTo, goToSocket, openDialog } from './store/actions.ts';
+import { countOf } from './store/view.ts';
+import { useLive } from './store/live.ts';
+import type { Grouping } from './store/ui.ts';
+import { Button } from './parts/parts.tsx';
+
+/** The first page: three questions that people come with, answered from what is there. */
+export function Overview() {
+  const { model, marks, rows } = useLive();
+  if (!model)
+    return (
+      <div className="overview" data-pane="main" tabIndex={-1}>
+        <p className="empty" role="status">
+          Looking at the sockets of this machine …
+        </p>
+      </div>
+    );
+  const { surroundings } = model;
+  const labels = surroundings.capabilities.find(({ id }) => id === 'labels-entry-point');
+  const open = 'kind:path state:listen mode:o+w';
+  const changed = [...marks].filter(([, mark]) => mark.kind !== 'changed').slice(0, 6);
+  return (
+    <div className="overview" data-pane="main" tabIndex={-1}>
+      <h1>
+        Sockets of {surroundings.hostName} <span className="soft">as {surroundings.userName} sees them</span>
+      </h1>
+      <div className="figures">
+        <Figure filter="" title="in all" />
+        <Figure filter="state:listen" title="listening" />
+        <Figure filter="kind:path" grouping="folder" title="with a path" />
+        <Figure filter="kind:abstract" title="abstract" />
+        <Figure filter="state:connected" title="connected" />
+        <Figure filter="state:waiting" title="waiting to be accepted" />
+      </div>
+      <div className="questions">
+        <Question title="What speaks Varlink here?">
+          {surroundings.registries.map((registry) =>
+            registry.state.state === 'present' ? (
+              <Answer key={registry.name} filter={`registered:${registry.name}`} text={`services in the ${registry.name} registry`} />
+            ) : (
+              <p key={registry.name} className="soft">
+                {registry.state.state === 'absent' ? `There is no ${registry.name} registry: systemd 260 and later make one.` : `The ${registry.name} registry cannot be read.`}
+              </p>
+            ),
+          )}
+          {labels?.state === 'no' ? <p className="soft">{labels.sentence}</p> : <Answer filter="label:user.varlink" text="sockets labelled as Varlink" />}
+        </Question>
+        <Question title="What can strangers reach?">
+          <Answer filter={open} text="listening sockets let everybody connect by their mode" />
+          <Answer filter="kind:abstract state:listen" text="listening sockets have an abstract name, which nothing protects" />
+          <Answer filter="acl:yes" text="sockets have an access control list" />
+          <p className="soft">The folders on the way to a path may still keep others out.</p>
+        </Question>
+        <Question title="What changed?">
+          {changed.length === 0 ? <p className="soft">Nothing in the last seconds. New, gone and changed sockets are marked in the table as they happen.</p> : null}
+          {changed.map(([key, mark]) => {
+            const row = rows.get(key);
+            return (
+              row && (
+                <p key={key}>
+                  <span className={mark.kind}>{mark.kind === 'new' ? '+' : '−'}</span>{' '}
+                  <button type="button" className="link mono" onClick={() => goToSocket(key)}>
+                    {shownName(row.name) || `unnamed ${row.socket?.inode ?? ''}`}
+                  </button>
+                </p>
+              )
+            );
+          })}
+          <Button onClick={() => openDialog('history')}>Changes that you made</Button>
+        </Question>
+      </div>
+      <h2>What can be seen here</h2>
+      <ul className="capabilities">
+        {surroundings.capabilities.map((capability) => (
+          <CapabilityCard key={capability.id} capability={capability} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Figure({ filter, title, grouping = 'none' }: { readonly filter: string; readonly title: string; readonly grouping?: Grouping }) {
+  return (
+    <button type="button" className="figure" onClick={() => goTo(filter, grouping)}>
+      <strong>{countOf(filter)}</strong> <span>{title}</span>
+    </button>
+  );
+}
+
+const Question = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <section className="question">
+    <h2>{title}</h2>
+    {children}
+  </section>
+);
+
+function Answer({ filter, text }: { readonly filter: string; readonly text: string }) {
+  const count = countOf(filter);
+  return (
+    <p>
+      <button type="button" className="link" disabled={count === 0} onClick={() => goTo(filter)}>
+        <strong>{count}</strong> {text}
+      </button>
+    </p>
+  );
+}
+
+const capabilityTitles: Readonly<Record<Capability['id'], string>> = {
+  'labels-entry-point': 'Labels on entry points',
+  'labels-object': 'Labels on socket objects',
+  source: 'The table of sockets',
+  holders: 'Who holds a socket',
+  watch: 'Changes at once',
+  process: 'The agent',
+};
+
+function CapabilityCard({ capability: { id, state, sentence, remedy } }: { readonly capability: Capability }) {
+  const Icon = state === 'yes' ? CircleCheck : state === 'no' ? CircleSlash : CircleHelp;
+  return (
+    <li>
+      <Icon size={16} aria-label={state} className={state === 'yes' ? 'new' : 'warning'} />
+      <span>
+        <strong>{capabilityTitles[id]}</strong> {sentence} {remedy && <span className="soft">{remedy}</span>}
+      </span>
+    </li>
+  );
+}
+

@@ -1,0 +1,96 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Capability } from '#core/model/capability.ts';
+import { useNow } from './Banners.tsx';
+import { useLive } from './store/live.ts';
+import { useUi } from './store/ui.ts';
+import { useView } from './store/view.ts';
+
+const titles: Readonly<Record<Capability['id'], string>> = {
+  'labels-entry-point': 'labels',
+  'labels-object': 'labels of socket objects',
+  source: 'source',
+  holders: 'holders',
+  watch: 'watches',
+  process: 'agent',
+};
+
+/** The bottom line: how much, what changed, what can be seen here and why not more. */
+export function StatusBar() {
+  const { model, added, removed, tookMs } = useLive();
+  const { shown, total } = useView();
+  const paused = useUi((ui) => ui.paused);
+  const [open, setOpen] = useState<Capability['id'] | null>(null);
+  const capabilities = model?.surroundings.capabilities ?? [];
+  // Both doors are probed; one word is enough where they agree.
+  const told = capabilities.filter(({ id, state }) => !(id === 'labels-object' && state === capabilities[0]?.state) && !(id === 'watch' && state === 'yes'));
+  return (
+    <footer className="status">
+      <span className="number">
+        {total} sockets{shown !== total && ` · ${shown} shown`}
+        {added > 0 && <span className="new"> +{added}</span>}
+        {removed > 0 && <span className="gone"> −{removed}</span>}
+      </span>
+      {told.map((capability) => (
+        <CapabilityWord key={capability.id} capability={capability} open={open === capability.id} onToggle={() => setOpen(open === capability.id ? null : capability.id)} />
+      ))}
+      <span className="wide">looking wakes nothing</span>
+      <span className="right">{model && (paused ? 'paused' : <Age tookMs={tookMs} />)}</span>
+      <Announcer />
+    </footer>
+  );
+}
+
+function Age({ tookMs }: { readonly tookMs: number }) {
+  const { refreshedAtMs } = useLive();
+  const nowMs = useNow(1000);
+  const seconds = Math.max(0, (nowMs - refreshedAtMs) / 1000);
+  return <span title={`The look took ${tookMs.toFixed(1)} ms.`}>refreshed {seconds < 1.5 ? 'just now' : `${Math.round(seconds)} s ago`}</span>;
+}
+
+function CapabilityWord({ capability, open, onToggle }: { readonly capability: Capability; readonly open: boolean; readonly onToggle: () => void }) {
+  const { id, state, short, sentence, remedy } = capability;
+  const box = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    const close = (event: Event): void => {
+      if (event instanceof KeyboardEvent ? event.key === 'Escape' : event.target instanceof Node && !box.current?.contains(event.target)) onToggle();
+    };
+    window.addEventListener('pointerdown', close);
+    window.addEventListener('keydown', close);
+    return () => {
+      window.removeEventListener('pointerdown', close);
+      window.removeEventListener('keydown', close);
+    };
+  });
+  return (
+    <span className="capability" ref={box}>
+      <button type="button" aria-expanded={open} onClick={onToggle} title={sentence}>
+        {titles[id]} <span className={state === 'yes' ? 'new' : 'warning'}>{state === 'yes' ? `✓ ${short === 'yes' ? '' : short}` : `${short} — why?`}</span>
+      </button>
+      {open && (
+        <span className="popover" role="note">
+          <strong>{titles[id]}</strong> {sentence}
+          {remedy && <span className="soft"> {remedy}</span>}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** One polite sentence at most every few seconds, for those who do not see the marks. */
+function Announcer() {
+  const { added, removed, refreshedAtMs } = useLive();
+  const [text, setText] = useState('');
+  const lastMs = useRef(0);
+  useEffect(() => {
+    if (added + removed === 0 || Date.now() - lastMs.current < 3000) return;
+    lastMs.current = Date.now();
+    const words = [added > 0 && `${added} new`, removed > 0 && `${removed} gone`].filter(Boolean).join(', ');
+    setText(`Sockets: ${words}`);
+  }, [added, removed, refreshedAtMs]);
+  return (
+    <span className="unseen" aria-live="polite">
+      {text}
+    </span>
+  );
+}

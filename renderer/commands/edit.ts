@@ -1,0 +1,76 @@
+import { Pencil, Plus, ShieldCheck, Trash2, Undo2 } from 'lucide-react';
+import { doorRefOf } from '#core/model/door-ref.ts';
+import { bytes } from '#core/model/bytes.ts';
+import { openTab, undoLatest } from '../store/actions.ts';
+import { labelObstacle } from '../inspector/label-rights.ts';
+import { removeLabel } from '../inspector/label-acts.ts';
+import { getModel } from '../store/live.ts';
+import { useUi } from '../store/ui.ts';
+import type { Command, CommandContext } from './command.ts';
+
+function needsLabels({ current }: CommandContext): string | null {
+  const model = getModel();
+  if (!current || !model) return 'No socket is selected.';
+  const entryPoint = labelObstacle(current, 'entryPoint', model);
+  return entryPoint === null || labelObstacle(current, 'object', model) === null ? null : entryPoint.sentence;
+}
+
+const needsLabel = (context: CommandContext): string | null => needsLabels(context) ?? (context.label ? null : 'No label has the focus: choose one in the Labels tab.');
+
+export const editCommands: readonly Command[] = [
+  {
+    id: 'label.add',
+    title: 'Add a label…',
+    keywords: 'xattr set attribute',
+    icon: Plus,
+    group: 'Labels',
+    keys: ['Insert'],
+    places: ['row'],
+    obstacle: needsLabels,
+    run: ({ current }) => {
+      openTab('labels');
+      const door = current && doorRefOf(current, 'entryPoint').known ? 'entryPoint' : 'object';
+      useUi.setState({ labelEditor: { door, name: null } });
+    },
+    commandLine: ({ current }) => (current ? 'sockatlas label set NAME LABEL=VALUE' : null),
+  },
+  {
+    id: 'label.edit',
+    title: 'Edit label…',
+    keywords: 'xattr change value',
+    icon: Pencil,
+    group: 'Labels',
+    keys: ['F2'],
+    places: ['label'],
+    obstacle: needsLabel,
+    run: ({ label }) => {
+      openTab('labels');
+      if (label) useUi.setState({ labelEditor: { door: label.door, name: bytes(label.name) } });
+    },
+  },
+  {
+    id: 'label.remove',
+    title: 'Remove label',
+    keywords: 'xattr delete',
+    icon: Trash2,
+    group: 'Labels',
+    keys: ['Delete'],
+    places: ['label'],
+    obstacle: needsLabel,
+    run: ({ current, label }) => (current && label ? removeLabel(current, label.door, bytes(label.name)) : undefined),
+    commandLine: ({ current }) => (current ? 'sockatlas label remove NAME LABEL' : null),
+  },
+  {
+    id: 'protect.edit',
+    title: 'Change mode or owner…',
+    keywords: 'chmod chown permission protect group',
+    icon: ShieldCheck,
+    group: 'Protection',
+    keys: ['Ctrl+M'],
+    places: ['row'],
+    obstacle: ({ current }) => (!current ? 'No socket is selected.' : doorRefOf(current, 'entryPoint').known || doorRefOf(current, 'object').known ? null : 'Neither door of this socket can be reached.'),
+    run: () => openTab('protection'),
+    commandLine: ({ current }) => (current ? 'sockatlas protect mode NAME MODE' : null),
+  },
+  { id: 'edit.undo', title: 'Undo the latest change', keywords: 'take back revert', icon: Undo2, group: 'Edit', keys: ['Ctrl+Z'], places: ['menu'], run: undoLatest, commandLine: () => 'sockatlas undo' },
+];

@@ -1,0 +1,20 @@
+import type { Command, CommandContext } from './command.ts';
+import { copyCommands } from './copy.ts';
+import { editCommands } from './edit.ts';
+import { filterCommands } from './filter.ts';
+import { viewCommands } from './view.ts';
+
+/** Everything that can be done, in the order of menus. */
+export const commands: readonly Command[] = [...viewCommands, ...filterCommands, ...copyCommands, ...editCommands];
+
+const byId = new Map(commands.map((command) => [command.id, command]));
+export const commandOfId = (id: string): Command | undefined => byId.get(id);
+
+/** Why a command cannot run now, or null. */
+export const obstacleOf = (command: Command, context: CommandContext): string | null => command.obstacle?.(context) ?? null;
+
+/** Runs a command when nothing is in its way. */
+export function runCommand(id: string, context: CommandContext): void {
+  const command = byId.get(id);
+  if (command && obstacleOf(command, context) === null) void command.run(context);
+}

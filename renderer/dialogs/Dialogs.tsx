@@ -1,0 +1,33 @@
+import { useUi } from '../store/ui.ts';
+import { AboutDialog } from './AboutDialog.tsx';
+import { ColumnsDialog } from './ColumnsDialog.tsx';
+import { FilterHelpDialog } from './FilterHelpDialog.tsx';
+import { HistoryDialog } from './HistoryDialog.tsx';
+import { PaletteDialog } from './PaletteDialog.tsx';
+import { PreferencesDialog } from './PreferencesDialog.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+
+/** The one dialog that may be open. */
+export function Dialogs() {
+  const dialog = useUi((ui) => ui.dialog);
+  switch (dialog) {
+    case null:
+      return null;
+    case 'palette':
+      return <PaletteDialog key="palette" start="commands" />;
+    case 'goto':
+      return <PaletteDialog key="goto" start="sockets" />;
+    case 'preferences':
+      return <PreferencesDialog />;
+    case 'shortcuts':
+      return <ShortcutsDialog />;
+    case 'filter-help':
+      return <FilterHelpDialog />;
+    case 'about':
+      return <AboutDialog />;
+    case 'history':
+      return <HistoryDialog />;
+    case 'columns':
+      return <ColumnsDialog />;
+  }
+}

@@ -1,0 +1,149 @@
+import { Search, X } from 'lucide-react';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { completionsAt, type Completion } from '#core/filter/complete.ts';
+import { compileFilter, type FilterProblem } from '#core/filter/filter.ts';
+import { tokenize } from '#core/filter/tokens.ts';
+import { focusPane } from '../commands/focus.ts';
+import { goTo, setFilter } from '../store/actions.ts';
+import { getLive, getRows } from '../store/live.ts';
+import { useUi } from '../store/ui.ts';
+import { useView } from '../store/view.ts';
+
+/** The filter as text: coloured as it is read, wrong pieces marked in their place, what fits offered at the caret. */
+export function FilterBox() {
+  const text = useUi((ui) => ui.filterText);
+  const page = useUi((ui) => ui.page);
+  const { shown, total } = useView();
+  const input = useRef<HTMLInputElement>(null);
+  const mirror = useRef<HTMLDivElement>(null);
+  const [offers, setOffers] = useState<readonly Completion[]>([]);
+  const [chosen, setChosen] = useState(-1);
+  const problems = useMemo(() => {
+    const compiled = compileFilter(text);
+    return compiled.ok ? [] : compiled.problems;
+  }, [text]);
+
+  const offer = (value: string, caret: number): void => {
+    const { model } = getLive();
+    setChosen(-1);
+    setOffers(model ? completionsAt(value, caret, getRows().values(), model.surroundings) : []);
+  };
+  const accept = (completion: Completion): void => {
+    const next = text.slice(0, completion.start) + completion.insert + text.slice(completion.end);
+    const caret = completion.start + completion.insert.length;
+    setFilter(next);
+    setOffers([]);
+    requestAnimationFrame(() => {
+      input.current?.focus();
+      input.current?.setSelectionRange(caret, caret);
+      if (completion.insert.endsWith(':')) offer(next, caret);
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const open = offers.length > 0;
+    if (event.key === 'ArrowDown' && open) setChosen((chosen + 1) % offers.length);
+    else if (event.key === 'ArrowUp' && open) setChosen((chosen - 1 + offers.length) % offers.length);
+    else if ((event.key === 'Enter' || event.key === 'Tab') && open && chosen >= 0) {
+      const completion = offers[chosen];
+      if (completion) accept(completion);
+    } else if (event.key === 'Escape' && open) setOffers([]);
+    else if (event.key === 'Escape' && text !== '') goTo('', useUi.getState().grouping);
+    else if ((event.key === 'ArrowDown' || event.key === 'Enter') && !open) focusPane('main');
+    else if (event.key === 'Enter') {
+      setOffers([]);
+      focusPane('main');
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div className="filter" data-wrong={problems.length > 0 || undefined} role="search">
+      <Search size={15} aria-hidden />
+      <div className="filter-text">
+        <div className="filter-mirror mono" ref={mirror} aria-hidden>
+          <Coloured text={text} problems={problems} />
+        </div>
+        <input
+          ref={input}
+          data-pane="header"
+          className="mono"
+          role="combobox"
+          aria-label="Filter"
+          aria-expanded={offers.length > 0}
+          aria-controls="filter-offers"
+          aria-activedescendant={chosen >= 0 ? `offer-${chosen}` : undefined}
+          aria-invalid={problems.length > 0}
+          aria-describedby={problems.length > 0 ? 'filter-problem' : undefined}
+          aria-autocomplete="list"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="Filter: words, or kind:path state:listen -unit:postgres*"
+          value={text}
+          onChange={(event) => {
+            setFilter(event.target.value);
+            offer(event.target.value, event.target.selectionStart ?? event.target.value.length);
+          }}
+          onScroll={(event) => mirror.current?.scrollTo({ left: event.currentTarget.scrollLeft })}
+          onKeyDown={onKeyDown}
+          onBlur={() => setOffers([])}
+        />
+      </div>
+      <span className="filter-count" data-on={text !== '' || undefined} title={text === '' ? 'Nothing is hidden' : 'A filter is on'}>
+        {page === 'overview' && text === '' ? total : `${shown} of ${total}`}
+      </span>
+      {text !== '' && (
+        <button type="button" className="filter-clear" aria-label="Clear the filter" title="Clear the filter (Esc)" onClick={() => goTo('', useUi.getState().grouping)}>
+          <X size={14} aria-hidden />
+        </button>
+      )}
+      {problems[0] && (
+        <div id="filter-problem" className="filter-problem" role="status">
+          {problems[0].message} <span className="soft">The table still shows the last filter that made sense.</span>
+        </div>
+      )}
+      <ul id="filter-offers" role="listbox" aria-label="What could be written here" hidden={offers.length === 0} className="offers" data-below={problems.length > 0 || undefined}>
+        {offers.map((completion, i) => (
+          <li
+            key={completion.insert}
+            id={`offer-${i}`}
+            role="option"
+            aria-selected={i === chosen}
+            onPointerDown={(event) => {
+              event.preventDefault();
+              accept(completion);
+            }}
+          >
+            <span className="mono">{completion.label}</span>
+            <span className="soft grow">{completion.about}</span>
+            {completion.count !== null && <span className="count">{completion.count}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The text as the reader understands it. It lies under the input, whose own text is transparent. */
+function Coloured({ text, problems }: { readonly text: string; readonly problems: readonly FilterProblem[] }) {
+  const pieces: { readonly text: string; readonly look: string; readonly at: number }[] = [];
+  let at = 0;
+  const put = (end: number, look: string): void => {
+    if (end > at) pieces.push({ text: text.slice(at, end), look, at });
+    at = Math.max(at, end);
+  };
+  for (const token of tokenize(text)) {
+    put(token.start, '');
+    const wrong = problems.some((problem) => problem.start < token.end && token.start < Math.max(problem.end, problem.start + 1)) ? ' wrong' : '';
+    if (token.kind === 'term') {
+      put(token.keyEnd, `key${wrong}`);
+      put(token.end, wrong);
+    } else put(token.end, `operator${wrong}`);
+  }
+  put(text.length, '');
+  return pieces.map((piece) => (
+    <span key={piece.at} className={piece.look}>
+      {piece.text}
+    </span>
+  ));
+}

@@ -1,0 +1,98 @@
+import { ArrowLeft } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { middleCut, shownName } from '#core/names/shown.ts';
+import type { Row } from '#core/model/row.ts';
+import type { Model } from '#core/model/model.ts';
+import { CopyButton, IconButton } from '../parts/parts.tsx';
+import { copyBytes, copyText, openTab } from '../store/actions.ts';
+import { useLive, useRow } from '../store/live.ts';
+import { tabs, useUi, type Tab } from '../store/ui.ts';
+import { LabelsTab } from './LabelsTab.tsx';
+import { OverviewTab } from './OverviewTab.tsx';
+import { PeersTab } from './PeersTab.tsx';
+import { ProtectionTab } from './ProtectionTab.tsx';
+import { RawTab } from './RawTab.tsx';
+
+const titles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', peers: 'Peers', raw: 'Raw' };
+
+/** All about the socket that has the focus. */
+export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
+  const current = useUi((ui) => ui.current);
+  const selected = useUi((ui) => ui.selection.size);
+  const row = useRow(current);
+  const { model, marks } = useLive();
+  return (
+    <aside className="inspector" data-area="inspector" aria-label="Inspector" style={widthPx === null ? undefined : { width: widthPx }}>
+      {widthPx === null && (
+        <div className="inspector-back">
+          <IconButton label="Back to the table" onClick={() => useUi.setState({ narrowPane: 'none' })}>
+            <ArrowLeft size={16} aria-hidden />
+          </IconButton>
+        </div>
+      )}
+      {row && model ? (
+        <Inspected row={row} model={model} gone={marks.get(row.key)?.kind === 'gone'} selected={selected} />
+      ) : (
+        <div className="empty" tabIndex={-1} data-pane="inspector">
+          {current === null ? <p>Choose a socket to see what it is, who holds it and who may connect.</p> : <p>This socket is gone.</p>}
+        </div>
+      )}
+    </aside>
+  );
+}
+
+function Inspected({ row, model, gone, selected }: { readonly row: Row; readonly model: Model; readonly gone: boolean; readonly selected: number }) {
+  const tab = useUi((ui) => ui.tab);
+  const name = shownName(row.name);
+  const title = name === '' ? `Unnamed socket ${row.socket?.inode ?? ''}` : name.startsWith('/') ? name.slice(name.lastIndexOf('/') + 1) || name : name;
+  const step = (event: KeyboardEvent): void => {
+    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (way === undefined || event.altKey) return;
+    const next = tabs[(tabs.indexOf(tab) + way + tabs.length) % tabs.length];
+    if (!next) return;
+    openTab(next);
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus());
+    event.preventDefault();
+  };
+  return (
+    <>
+      <div className="inspector-top">
+        <h2 title={name}>
+          <span className={name === '' ? '' : 'mono'}>{middleCut(title, 48)}</span>
+          {gone && <span className="tag gone">gone</span>}
+        </h2>
+        <div className="path">
+          <span className="mono wrap soft">{name === '' ? row.key : name}</span>
+          <CopyButton what="name" copy={() => (name === '' ? copyText(row.key, 'Key') : copyBytes(row.name, 'Name'))} />
+        </div>
+        {selected > 1 && <p className="soft">{selected} sockets are selected; this is the one with the focus.</p>}
+      </div>
+      <div className="tabs" role="tablist" aria-label="About this socket" onKeyDown={step}>
+        {tabs.map((one, i) => (
+          <button key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={one === tab} aria-controls="tab-panel" tabIndex={one === tab ? 0 : -1} data-pane={one === tab ? 'inspector' : undefined} title={`Alt+${i + 1}`} onClick={() => openTab(one)}>
+            {titles[one]}
+          </button>
+        ))}
+      </div>
+      <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+        <TabBody tab={tab} row={row} model={model} />
+      </div>
+    </>
+  );
+}
+
+function TabBody({ tab, row, model }: { readonly tab: Tab; readonly row: Row; readonly model: Model }) {
+  // Another socket is another form: what was typed for one must not be applied to the next.
+  switch (tab) {
+    case 'overview':
+      return <OverviewTab row={row} model={model} />;
+    case 'labels':
+      return <LabelsTab key={row.key} row={row} model={model} />;
+    case 'protection':
+      return <ProtectionTab key={row.key} row={row} model={model} />;
+    case 'peers':
+      return <PeersTab row={row} model={model} />;
+    case 'raw':
+      return <RawTab row={row} model={model} />;
+  }
+}

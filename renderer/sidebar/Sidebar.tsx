@@ -1,0 +1,82 @@
+import { AtSign, Clock3, Compass, FolderTree, Infinity as Endless, Library, Tag, UserRound, UsersRound, Workflow, type LucideIcon } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { goTo, goToOverview, openDialog } from '../store/actions.ts';
+import { useLive } from '../store/live.ts';
+import { useUi, type Grouping } from '../store/ui.ts';
+import { countOf } from '../store/view.ts';
+
+interface Entry {
+  readonly title: string;
+  readonly icon: LucideIcon;
+  readonly filter: string;
+  readonly grouping: Grouping;
+  /** What it shows, for a tooltip. */
+  readonly about: string;
+}
+
+/** Every entry is a filter and a grouping, and puts its filter text into the box: nothing is hidden. */
+export const sidebarGroups: readonly { readonly title: string; readonly entries: readonly Entry[] }[] = [
+  {
+    title: 'Varlink',
+    entries: [
+      { title: 'System registry', icon: Library, filter: 'registered:system', grouping: 'none', about: 'Services that the system publishes in /run/varlink/registry' },
+      { title: 'User registry', icon: UserRound, filter: 'registered:user', grouping: 'none', about: 'Services that you publish below $XDG_RUNTIME_DIR' },
+      { title: 'Labelled', icon: Tag, filter: 'label:user.varlink', grouping: 'none', about: 'Sockets with the label user.varlink on either door' },
+    ],
+  },
+  {
+    title: 'Sockets',
+    entries: [
+      { title: 'All', icon: Endless, filter: '', grouping: 'none', about: 'Everything' },
+      { title: 'Path', icon: FolderTree, filter: 'kind:path', grouping: 'folder', about: 'Sockets with a place in the file system, by folder' },
+      { title: 'Abstract', icon: AtSign, filter: 'kind:abstract', grouping: 'none', about: 'Sockets with an abstract name, which has no permissions' },
+      { title: 'Unnamed', icon: Workflow, filter: 'kind:unnamed', grouping: 'none', about: 'Ends of pairs and clients, which nobody can connect to' },
+    ],
+  },
+  {
+    title: 'Who',
+    entries: [
+      { title: 'Processes', icon: Compass, filter: 'has:holder', grouping: 'unit', about: 'By the systemd unit of who holds them' },
+      { title: 'Users', icon: UsersRound, filter: 'has:holder', grouping: 'user', about: 'By the user who holds them' },
+    ],
+  },
+];
+
+export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
+  const page = useUi((ui) => ui.page);
+  const filter = useUi((ui) => ui.goodFilter);
+  const grouping = useUi((ui) => ui.grouping);
+  useLive(); // the counts live
+  const current = (entry: Entry): boolean => page === 'sockets' && filter === entry.filter && (grouping === entry.grouping || (entry.filter !== 'has:holder' && entry.filter !== 'kind:path'));
+  const step = (event: KeyboardEvent<HTMLElement>): void => {
+    const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (way === undefined) return;
+    const buttons = [...event.currentTarget.querySelectorAll('button')];
+    buttons[buttons.findIndex((button) => button === document.activeElement) + way]?.focus();
+    event.preventDefault();
+  };
+  return (
+    <nav className="sidebar" data-area="sidebar" aria-label="Views" style={widthPx === null ? undefined : { width: widthPx }} onKeyDown={step}>
+      <button type="button" className="entry" data-pane="sidebar" aria-current={page === 'overview' ? 'page' : undefined} onClick={goToOverview}>
+        <Compass size={16} aria-hidden /> <span className="grow">Overview</span>
+      </button>
+      {sidebarGroups.map((group) => (
+        <div key={group.title} role="group" aria-label={group.title}>
+          <h2>{group.title}</h2>
+          {group.entries.map((entry) => (
+            <button key={entry.title} type="button" className="entry" title={entry.about} aria-current={current(entry) ? 'page' : undefined} onClick={() => goTo(entry.filter, entry.grouping)}>
+              <entry.icon size={16} aria-hidden /> <span className="grow">{entry.title}</span>
+              <span className="count">{countOf(entry.filter)}</span>
+            </button>
+          ))}
+        </div>
+      ))}
+      <div role="group" aria-label="Review">
+        <h2>Review</h2>
+        <button type="button" className="entry" onClick={() => openDialog('history')}>
+          <Clock3 size={16} aria-hidden /> <span className="grow">History of changes</span>
+        </button>
+      </div>
+    </nav>
+  );
+}

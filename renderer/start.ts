@@ -1,0 +1,88 @@
+import { parseShownName } from '#core/names/shown.ts';
+import type { Settings } from '#core/settings.ts';
+import type { StreamMessage } from '#core/stream.ts';
+import { listenForKeys } from './commands/keys.ts';
+import { onShownTest, refocusAgent, saveSettings, select } from './store/actions.ts';
+import { getLive, getRows, setMarkMs, subscribe, take } from './store/live.ts';
+import { groupings, tabs, useUi } from './store/ui.ts';
+import { getView } from './store/view.ts';
+
+/** Connects the page with the agent and the preferences. Once, before anything is drawn. */
+export function start(): void {
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    // Handed over by our own preload; frames and other windows there are none.
+    if (event.source !== window || event.data !== 'sockatlas:stream') return;
+    const port = event.ports[0];
+    if (!port) return;
+    port.onmessage = (message: MessageEvent<StreamMessage>) => {
+      take(message.data);
+    };
+  });
+  window.sockatlas.onAgentState((agent) => {
+    useUi.setState({ agent });
+    if (agent.state === 'running') {
+      // A new agent knows nothing of what the old one was told.
+      const { settings, paused } = useUi.getState();
+      if (settings) void window.sockatlas.call.setPace({ intervalMs: settings.intervalMs, paused });
+      refocusAgent();
+    }
+  });
+  void window.sockatlas.call.readSettings(null).then((outcome) => {
+    if (outcome.ok) adopt(outcome.value);
+    window.sockatlas.ready();
+  });
+  void window.sockatlas.call.readAbout(null).then((outcome) => {
+    if (outcome.ok) useUi.setState({ about: outcome.value });
+  });
+  onShownTest((key) => getView().rows.some((row) => row.key === key));
+  listenForKeys();
+  followTheme();
+  window.addEventListener('pagehide', saveSettings);
+  subscribe(sayFilled);
+  selectWanted();
+}
+
+function adopt(settings: Settings): void {
+  const tab = tabs.find((one) => one === settings.tab) ?? 'overview';
+  const grouping = groupings.find((one) => one === settings.grouping) ?? 'none';
+  const page = settings.filter === '' && !wanted() ? 'overview' : 'sockets';
+  useUi.setState({ settings, tab, grouping, sort: settings.sort, columns: settings.columns, filterText: settings.filter, goodFilter: settings.filter, page });
+  setMarkMs(settings.markMs);
+  void window.sockatlas.call.setPace({ intervalMs: settings.intervalMs, paused: false });
+}
+
+/** Light or dark, as preferred or as the system has it; a token file per theme needs it said on the root. */
+function followTheme(): void {
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const apply = (): void => {
+    const { settings } = useUi.getState();
+    const theme = settings?.theme ?? 'system';
+    const root = document.documentElement;
+    root.dataset['theme'] = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+    root.dataset['density'] = settings?.density ?? 'normal';
+  };
+  dark.addEventListener('change', apply);
+  useUi.subscribe(apply);
+  apply();
+}
+
+/** For pictures and tests: the first rows are on the screen. */
+function sayFilled(): void {
+  if (getLive().model && document.documentElement.dataset['filled'] !== 'true') requestAnimationFrame(() => requestAnimationFrame(() => void (document.documentElement.dataset['filled'] = 'true')));
+}
+
+const wanted = (): string | null => new URLSearchParams(window.location.search).get('select');
+
+/** `--select NAME`: chooses that socket as soon as it is there. */
+function selectWanted(): void {
+  const name = wanted();
+  if (name === null) return;
+  const parsed = parseShownName(name);
+  const end = subscribe(() => {
+    for (const row of getRows().values())
+      if (row.key === name || (parsed.ok && row.name === parsed.value && (row.socket === null || row.socket.state !== 'connected')) || row.registered.some((entry) => entry.name === name)) {
+        end();
+        return select(row.key);
+      }
+  });
+}

@@ -1,0 +1,212 @@
+import { commandOf, deedOf } from '#core/edits/command.ts';
+import type { Edit, EditDone } from '#core/edits/edit.ts';
+import { compileFilter } from '#core/filter/filter.ts';
+import type { Failure, Result } from '#core/failure.ts';
+import type { Bytes } from '#core/model/bytes.ts';
+import { copied } from '#core/names/shell.ts';
+import type { Settings } from '#core/settings.ts';
+import { getRows, setMarkMs } from './live.ts';
+import { useUi, type Dialog, type Grouping, type Tab, type Toast, type Ui } from './ui.ts';
+
+const set = (change: Partial<Ui>): void => useUi.setState(change);
+const get = (): Ui => useUi.getState();
+
+/** Where the table was before: filters and groupings, for back and forward. */
+interface Place {
+  readonly page: Ui['page'];
+  readonly filter: string;
+  readonly grouping: Grouping;
+}
+const places: { back: Place[]; forward: Place[] } = { back: [], forward: [] };
+const here = (): Place => ({ page: get().page, filter: get().goodFilter, grouping: get().grouping });
+
+/** Types into the filter box: the last text that makes sense stays in force while this one does not. */
+export function setFilter(text: string): void {
+  const good = compileFilter(text).ok;
+  set({ filterText: text, ...(good && { goodFilter: text }), page: 'sockets' });
+  keepSettings({ filter: good ? text : get().goodFilter });
+}
+
+/** Goes to a filter and a grouping, as the sidebar does; back leads to where one was. */
+export function goTo(filter: string, grouping: Grouping = 'none'): void {
+  remember();
+  set({ page: 'sockets', filterText: filter, goodFilter: filter, grouping, narrowPane: 'none' });
+  keepSettings({ filter, grouping });
+}
+
+export function goToOverview(): void {
+  remember();
+  set({ page: 'overview', narrowPane: 'none' });
+}
+
+export function setGrouping(grouping: Grouping): void {
+  set({ grouping, page: 'sockets' });
+  keepSettings({ grouping });
+}
+
+function remember(): void {
+  places.back.push(here());
+  if (places.back.length > 100) places.back.shift();
+  places.forward = [];
+}
+
+export const canGo = (where: 'back' | 'forward'): boolean => places[where].length > 0;
+
+export function go(where: 'back' | 'forward'): void {
+  const place = places[where].pop();
+  if (!place) return;
+  places[where === 'back' ? 'forward' : 'back'].push(here());
+  set({ page: place.page, filterText: place.filter, goodFilter: place.filter, grouping: place.grouping });
+}
+
+export function sortBy(column: string): void {
+  const { sort } = get();
+  const next = { column, descending: sort.column === column && !sort.descending };
+  set({ sort: next });
+  keepSettings({ sort: next });
+}
+
+/** Selects one row, or with `also` adds it to the selection or takes it out. */
+export function select(key: string | null, also = false): void {
+  if (key === null) set({ selection: new Set(), current: null });
+  else if (also) {
+    const selection = new Set(get().selection);
+    if (!selection.delete(key)) selection.add(key);
+    set({ selection, current: key });
+  } else set({ selection: new Set([key]), current: key });
+  focusAgent();
+}
+
+export function selectMany(keys: readonly string[], current: string): void {
+  set({ selection: new Set(keys), current });
+  focusAgent();
+}
+
+let focusTimer: ReturnType<typeof setTimeout> | null = null;
+/** Tells the agent which socket objects to read in every look; not for every row that an arrow key passes. */
+function focusAgent(): void {
+  if (focusTimer) clearTimeout(focusTimer);
+  focusTimer = setTimeout(() => {
+    const { current } = get();
+    const row = current === null ? undefined : getRows().get(current);
+    void window.sockatlas.call.focus({ sockets: row?.socket ? [row.socket.key] : [] });
+  }, 120);
+}
+export const refocusAgent = focusAgent;
+
+/** Goes to a socket wherever it is: if the filter hides it, the filter gives way. */
+export function goToSocket(key: string): void {
+  const row = getRows().get(key);
+  if (!row) return;
+  const { goodFilter, page } = get();
+  const compiled = compileFilter(goodFilter);
+  if (page !== 'sockets' || (compiled.ok && !isShown(key))) goTo('');
+  select(key);
+  openInspector();
+}
+let isShown: (key: string) => boolean = () => true;
+export const onShownTest = (test: (key: string) => boolean): void => {
+  isShown = test;
+};
+
+export function toggleGroup(key: string, expanded?: boolean): void {
+  const collapsed = new Set(get().collapsed);
+  const open = expanded ?? collapsed.has(key);
+  if (open) collapsed.delete(key);
+  else collapsed.add(key);
+  set({ collapsed });
+}
+
+export function openTab(tab: Tab): void {
+  set({ tab });
+  openInspector();
+  keepSettings({ tab });
+}
+
+export function openInspector(): void {
+  if (window.innerWidth < narrowPx) set({ narrowPane: 'inspector' });
+  else if (get().settings?.inspectorShown === false) changeSettings({ inspectorShown: true });
+}
+
+/** Below this the inspector is a page of its own and the sidebar a drawer. */
+export const narrowPx = 960;
+
+export const openDialog = (dialog: Dialog | null): void => set({ dialog });
+
+let nextToast = 1;
+export function showToast(toast: Omit<Toast, 'id'>): void {
+  const id = nextToast++;
+  set({ toasts: [...get().toasts.slice(-2), { ...toast, id }] });
+}
+export const dismissToast = (id: number): void => set({ toasts: get().toasts.filter((toast) => toast.id !== id) });
+
+export const showFailure = (failure: Failure, command?: string): void =>
+  showToast({ text: failure.message, hint: failure.hint, tone: 'danger', ...(command !== undefined && { command }) });
+
+/** Copies text as it is. */
+export async function copyText(text: string, what: string): Promise<void> {
+  const outcome = await window.sockatlas.call.copy({ text });
+  showToast(outcome.ok ? { text: `${what} copied`, tone: 'plain' } : { text: outcome.error.message, tone: 'danger' });
+}
+
+/** Copies bytes exactly: as text where they are text, otherwise as a shell word that stands for them, and says so. */
+export function copyBytes(from: Bytes, what: string): Promise<void> {
+  const { text, exact } = copied(from);
+  return copyText(text, exact ? what : `${what} is no plain text: a quoted shell word that stands for its exact bytes was`);
+}
+
+/** Makes a change; what came of it is shown in a toast that can take it back. */
+export async function applyEdit(edit: Edit, undoes: EditDone | null = null): Promise<Result<EditDone>> {
+  const outcome = await window.sockatlas.call.applyEdit({ edit, undoes: undoes?.id ?? null });
+  if (outcome.ok) {
+    showToast({ text: undoes ? `Taken back: ${deedOf(undoes.edit)}` : deedOf(edit), tone: 'plain', command: outcome.value.command, ...(undoes === null && { undo: outcome.value }) });
+  } else showFailure(outcome.error, commandOf(edit));
+  return outcome;
+}
+
+/** Takes back the newest edit that has not been taken back. */
+export async function undoLatest(): Promise<void> {
+  const history = await window.sockatlas.call.readHistory({ limit: 200 });
+  if (!history.ok) return showFailure(history.error);
+  const undone = new Set(history.value.flatMap(({ undoes }) => (undoes === null ? [] : [undoes])));
+  const latest = history.value.find((edit) => edit.undoes === null && !undone.has(edit.id));
+  if (latest) await undoEdit(latest);
+  else showToast({ text: 'There is nothing to take back.', tone: 'plain' });
+}
+
+export async function undoEdit(edit: EditDone): Promise<Result<EditDone>> {
+  set({ toasts: get().toasts.filter((toast) => toast.undo?.id !== edit.id) });
+  return applyEdit(edit.undo, edit);
+}
+
+export function setPaused(paused: boolean): void {
+  set({ paused });
+  const { settings } = get();
+  void window.sockatlas.call.setPace({ intervalMs: settings?.intervalMs ?? 2000, paused });
+}
+
+let settingsTimer: ReturnType<typeof setTimeout> | null = null;
+let unsaved: Partial<Settings> = {};
+/** Changes preferences in the window at once and in the file a moment later. */
+export function changeSettings(change: Partial<Settings>): void {
+  const { settings, paused } = get();
+  if (!settings) return;
+  set({ settings: { ...settings, ...change } });
+  if (change.intervalMs !== undefined) void window.sockatlas.call.setPace({ intervalMs: change.intervalMs, paused });
+  if (change.markMs !== undefined) setMarkMs(change.markMs);
+  keepSettings(change);
+}
+
+function keepSettings(change: Partial<Settings>): void {
+  unsaved = { ...unsaved, ...change };
+  if (settingsTimer) clearTimeout(settingsTimer);
+  settingsTimer = setTimeout(saveSettings, 'theme' in change || 'zoom' in change ? 0 : 400);
+}
+
+/** Writes what is not written yet; also when the window closes. */
+export function saveSettings(): void {
+  if (Object.keys(unsaved).length === 0) return;
+  const change = unsaved;
+  unsaved = {};
+  void window.sockatlas.call.writeSettings(change);
+}

@@ -1,0 +1,111 @@
+import { useSyncExternalStore } from 'react';
+import { applyDelta } from '#core/model/delta.ts';
+import type { Delta, Model } from '#core/model/model.ts';
+import { rowsOf, type Row } from '#core/model/row.ts';
+import type { StreamMessage } from '#core/stream.ts';
+import { markChanges, type Mark } from './marks.ts';
+
+/**
+ * The live model, outside React: deltas are applied as they come, and views are told once a frame.
+ */
+export interface Live {
+  readonly model: Model | null;
+  /** Rows that are there, and for a moment those that have gone. */
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly marks: ReadonlyMap<string, Mark>;
+  /** Rows that are only shown because they have just gone. */
+  readonly ghosts: number;
+  /** Of the last refresh: when it began, ms since the epoch, and how long it took. */
+  readonly refreshedAtMs: number;
+  readonly tookMs: number;
+  /** What the last refresh changed. */
+  readonly added: number;
+  readonly removed: number;
+  /** A refresh failed as a whole; what is shown is of before. */
+  readonly trouble: string | null;
+}
+
+let live: Live = { model: null, rows: new Map(), marks: new Map(), ghosts: 0, refreshedAtMs: 0, tookMs: 0, added: 0, removed: 0, trouble: null };
+/** Rows of the model alone. */
+let present: ReadonlyMap<string, Row> = new Map();
+let markMs = 3000;
+const listeners = new Set<() => void>();
+let told = true;
+let expiry: ReturnType<typeof setTimeout> | null = null;
+
+export const getLive = (): Live => live;
+export const getModel = (): Model | null => live.model;
+export const getRows = (): ReadonlyMap<string, Row> => live.rows;
+export const setMarkMs = (ms: number): void => {
+  markMs = ms;
+};
+
+export function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+export const useLive = (): Live => useSyncExternalStore(subscribe, getLive);
+export const useModel = (): Model | null => useSyncExternalStore(subscribe, getModel);
+export const useRow = (key: string | null): Row | null => useSyncExternalStore(subscribe, () => (key === null ? null : (live.rows.get(key) ?? null)));
+
+/** Takes a delta. The first of a new agent replaces everything, but what stayed the same is not marked as new. */
+export function take(message: StreamMessage): void {
+  if (message.kind === 'trouble') {
+    change({ ...live, trouble: message.message });
+    return;
+  }
+  const { delta } = message;
+  const model = applyDelta(live.model, delta);
+  const rows = nothingIn(delta) ? present : rowsOf(model, present);
+  const first = live.model === null;
+  const outcome = markChanges({ before: present, after: rows, shown: live.rows, marks: live.marks, nowMs: Date.now(), markMs: first ? 0 : markMs });
+  present = rows;
+  change({
+    model,
+    rows: outcome.shown,
+    marks: outcome.marks,
+    ghosts: outcome.ghosts,
+    refreshedAtMs: delta.atMs,
+    tookMs: delta.tookMs,
+    added: first ? 0 : outcome.added,
+    removed: outcome.removed,
+    trouble: null,
+  });
+}
+
+const nothingIn = (delta: Delta): boolean =>
+  !delta.reset &&
+  [delta.sockets, delta.entryPoints, delta.processes, delta.registry].every(({ added, changed, removed }) => added.length + changed.length + removed.length === 0);
+
+function change(next: Live): void {
+  live = next;
+  planExpiry();
+  if (!told) return;
+  told = false;
+  // Hidden windows get no frames; they are told all the same, so that titles and tests see the truth.
+  if (document.hidden) setTimeout(tell, 100);
+  else requestAnimationFrame(tell);
+}
+
+function tell(): void {
+  told = true;
+  for (const listener of listeners) listener();
+}
+
+/** Marks end by themselves, and with them the rows that were shown only to say that they have gone. */
+function planExpiry(): void {
+  if (expiry || live.marks.size === 0) return;
+  let next = Number.POSITIVE_INFINITY;
+  for (const mark of live.marks.values()) next = Math.min(next, mark.untilMs);
+  expiry = setTimeout(
+    () => {
+      expiry = null;
+      const outcome = markChanges({ before: present, after: present, shown: live.rows, marks: live.marks, nowMs: Date.now(), markMs });
+      change({ ...live, rows: outcome.shown, marks: outcome.marks, ghosts: outcome.ghosts });
+    },
+    Math.max(50, next - Date.now()),
+  );
+}

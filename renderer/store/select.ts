@@ -1,0 +1,84 @@
+import type { Filter } from '#core/filter/filter.ts';
+import type { Surroundings } from '#core/model/model.ts';
+import type { Row } from '#core/model/row.ts';
+import { columnOf } from '../table/columns.ts';
+
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** Rows that fit, in the map's order. */
+export function selectRows(rows: ReadonlyMap<string, Row>, filter: Filter, surroundings: Surroundings): Row[] {
+  const fitting: Row[] = [];
+  for (const row of rows.values()) if (filter.test(row, surroundings)) fitting.push(row);
+  return fitting;
+}
+
+/** What a row is sorted by: worked out once a row, since a comparison is made many times. */
+interface Keyed {
+  readonly row: Row;
+  readonly text: string;
+  readonly number: number;
+}
+
+type Compare = (a: Keyed, b: Keyed) => number;
+
+function keyed(row: Row, sort: Sort, surroundings: Surroundings): Keyed {
+  const column = columnOf(sort.column) ?? columnOf('name');
+  if (column?.order) return { row, text: row.name, number: column.order(row) };
+  const cell = column?.cell(row, surroundings);
+  // Nothing and unknown come last in either direction: they are not what was looked for.
+  return { row, text: cell?.is === 'text' ? cell.text : '', number: cell?.is === 'text' && row.name !== '' ? 0 : cell?.is === 'text' ? 1 : 2 };
+}
+
+function comparison(sort: Sort): Compare {
+  const direction = sort.descending ? -1 : 1;
+  const byNumber = columnOf(sort.column)?.order !== undefined;
+  return (a, b) => {
+    if (a.number !== b.number) return byNumber ? direction * (a.number - b.number) : a.number - b.number;
+    if (a.text !== b.text) return direction * (a.text < b.text ? -1 : 1);
+    if (a.row.name !== b.row.name) return a.row.name < b.row.name ? -1 : 1;
+    return a.row.key < b.row.key ? -1 : a.row.key > b.row.key ? 1 : 0;
+  };
+}
+
+/** Sorted anew. Text is compared unit by unit: sorting 100 000 names by a language's rules would take seconds. */
+export function sortRows(rows: readonly Row[], sort: Sort, surroundings: Surroundings): Row[] {
+  return rows
+    .map((row) => keyed(row, sort, surroundings))
+    .sort(comparison(sort))
+    .map(({ row }) => row);
+}
+
+/**
+ * The order after a live change: rows that were shown stay where they were, whatever became of their values, and new ones
+ * are put where they belong, so that nothing jumps under the pointer.
+ */
+export function keepOrder(previous: readonly Row[], rows: readonly Row[], sort: Sort, surroundings: Surroundings): Row[] {
+  const fresh = new Map(rows.map((row) => [row.key, row]));
+  const kept: Row[] = [];
+  for (const { key } of previous) {
+    const row = fresh.get(key);
+    if (!row) continue;
+    kept.push(row);
+    fresh.delete(key);
+  }
+  if (fresh.size === 0) return kept;
+  const compare = comparison(sort);
+  const added = sortRows([...fresh.values()], sort, surroundings).map((row) => keyed(row, sort, surroundings));
+  const merged: Row[] = [];
+  let next = 0;
+  for (const row of kept) {
+    if (next < added.length) {
+      const mine = keyed(row, sort, surroundings);
+      for (let candidate = added[next]; candidate && compare(candidate, mine) < 0; candidate = added[++next]) merged.push(candidate.row);
+    }
+    merged.push(row);
+  }
+  for (; next < added.length; next++) {
+    const rest = added[next];
+    if (rest) merged.push(rest.row);
+  }
+  return merged;
+}

@@ -1,0 +1,76 @@
+import { useSyncExternalStore } from 'react';
+import { compileFilter, type Filter } from '#core/filter/filter.ts';
+import type { Row } from '#core/model/row.ts';
+import { layOut, type Item } from './group.ts';
+import { getLive, subscribe as subscribeLive } from './live.ts';
+import { keepOrder, selectRows, sortRows, type Sort } from './select.ts';
+import { useUi, type Grouping } from './ui.ts';
+
+/** What the table shows: rows that fit, in order, under their groups. */
+export interface View {
+  readonly items: readonly Item[];
+  /** Rows that fit, also those in collapsed groups. */
+  readonly rows: readonly Row[];
+  readonly shown: number;
+  readonly total: number;
+}
+
+const empty: View = { items: [], rows: [], shown: 0, total: 0 };
+let view = empty;
+let made: { rows: unknown; filter: string; sort: Sort; grouping: Grouping; collapsed: unknown; surroundings: unknown } | null = null;
+let compiled: { text: string; filter: Filter } | null = null;
+
+function filterOf(text: string): Filter {
+  if (compiled?.text !== text) {
+    const outcome = compileFilter(text);
+    compiled = { text, filter: outcome.ok ? outcome.filter : { text, test: () => true } };
+  }
+  return compiled.filter;
+}
+
+/** The view as of now, made anew only when something it depends on has changed. */
+export function getView(): View {
+  const { model, rows, ghosts } = getLive();
+  const { goodFilter, sort, grouping, collapsed } = useUi.getState();
+  if (!model) return empty;
+  const { surroundings } = model;
+  if (made?.rows === rows && made.filter === goodFilter && made.sort === sort && made.grouping === grouping && made.collapsed === collapsed && made.surroundings === surroundings) return view;
+  const asked = made === null || made.filter !== goodFilter || made.sort !== sort;
+  const sameRows = made?.rows === rows && !asked && made.surroundings === surroundings;
+  let ordered = view.rows;
+  if (!sameRows) {
+    const fitting = selectRows(rows, filterOf(goodFilter), surroundings);
+    ordered = asked ? sortRows(fitting, sort, surroundings) : keepOrder(view.rows, fitting, sort, surroundings);
+  }
+  made = { rows, filter: goodFilter, sort, grouping, collapsed, surroundings };
+  view = { items: layOut(ordered, grouping, collapsed, surroundings), rows: ordered, shown: ordered.length, total: rows.size - ghosts };
+  return view;
+}
+
+function subscribe(listener: () => void): () => void {
+  const ends = [subscribeLive(listener), useUi.subscribe(listener)];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+export const useView = (): View => useSyncExternalStore(subscribe, getView);
+
+/** How many rows fit a filter, kept until the rows change. */
+const counts = new Map<string, number>();
+let countedRows: unknown = null;
+export function countOf(text: string): number {
+  const { model, rows } = getLive();
+  if (!model) return 0;
+  if (countedRows !== rows) {
+    counts.clear();
+    countedRows = rows;
+  }
+  let count = counts.get(text);
+  if (count === undefined) {
+    const outcome = compileFilter(text);
+    count = outcome.ok ? selectRows(rows, outcome.filter, model.surroundings).length : 0;
+    counts.set(text, count);
+  }
+  return count;
+}

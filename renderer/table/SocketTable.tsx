@@ -1,0 +1,196 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { shownName } from '#core/names/shown.ts';
+import { contextNow } from '../commands/context.ts';
+import { nameOfItem, type Item } from '../store/group.ts';
+import { openMenu } from '../parts/Menu.tsx';
+import { openInspector, select, selectMany, toggleGroup } from '../store/actions.ts';
+import { useLive } from '../store/live.ts';
+import { useUi } from '../store/ui.ts';
+import { useView } from '../store/view.ts';
+import { columnOf } from './columns.ts';
+import { Empty } from './Empty.tsx';
+import { HeadRow } from './HeadRow.tsx';
+import { TableRow } from './TableRow.tsx';
+import { useColumnWidths } from './widths.ts';
+
+const rowHeights = { compact: 22, normal: 26, comfortable: 34 } as const;
+const typeAheadMs = 800;
+
+/** The sockets, as a tree grid of which only the lines in sight are in the document (ARIA: treegrid). */
+export function SocketTable() {
+  const { items } = useView();
+  const { model, marks } = useLive();
+  const current = useUi((ui) => ui.current);
+  const selection = useUi((ui) => ui.selection);
+  const grouping = useUi((ui) => ui.grouping);
+  const density = useUi((ui) => ui.settings?.density ?? 'normal');
+  const groupFocus = useRef<string | null>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const typed = useRef({ text: '', atMs: 0 });
+  const columns = useColumnWidths();
+  const height = rowHeights[density];
+  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12, getItemKey: (i) => items[i]?.key ?? i });
+  useEffect(() => virtual.measure(), [height, virtual]);
+
+  const places = useMemo(() => new Map(items.map((item, i) => [item.key, i])), [items]);
+  const focusKey = groupFocus.current !== null && places.has(groupFocus.current) ? groupFocus.current : current;
+  const at = focusKey === null ? -1 : (places.get(focusKey) ?? -1);
+
+  const goTo = (index: number, extend: boolean): void => {
+    const item = items[Math.max(0, Math.min(items.length - 1, index))];
+    if (!item) return;
+    virtual.scrollToIndex(places.get(item.key) ?? 0, { align: 'auto' });
+    if (item.is === 'group') {
+      groupFocus.current = item.key;
+      select(null);
+      return;
+    }
+    groupFocus.current = null;
+    if (!extend) return select(item.key);
+    const anchor = places.get([...selection][0] ?? item.key) ?? 0;
+    const there = places.get(item.key) ?? 0;
+    const between = items.slice(Math.min(anchor, there), Math.max(anchor, there) + 1).filter((one) => one.is === 'row');
+    const keys = between.map((one) => one.key);
+    selectMany(anchor <= there ? keys : keys.reverse(), item.key);
+  };
+
+  /** A line that was chosen from elsewhere is brought into sight. */
+  useEffect(() => {
+    const index = current === null ? undefined : places.get(current);
+    if (index !== undefined && !virtual.getVirtualItems().some((line) => line.index === index)) virtual.scrollToIndex(index, { align: 'center' });
+    // Only when another one is chosen: a refresh must not scroll.
+  }, [current]); // oxlint-disable-line react-hooks/exhaustive-deps -- places and virtual change with every refresh
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.ctrlKey || event.altKey) {
+      if (!(event.ctrlKey && event.key.toLowerCase() === 'a') || event.altKey) return;
+      const rows = items.filter((item) => item.is === 'row').map((item) => item.key);
+      const [first] = rows;
+      if (first !== undefined) selectMany(rows, current ?? first);
+      event.preventDefault();
+      return;
+    }
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height) - 2);
+    const item = items[at];
+    const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: items.length - 1 };
+    const step = steps[event.key];
+    if (step !== undefined) goTo(step, event.shiftKey);
+    else if (event.key === 'ArrowRight' && item) {
+      if (item.is === 'group' && !item.expanded) toggleGroup(item.key, true);
+      else if (item.is === 'group') goTo(at + 1, false);
+    } else if (event.key === 'ArrowLeft' && item) {
+      if (item.is === 'group' && item.expanded) toggleGroup(item.key, false);
+      else goTo(parentOf(items, at), false);
+    } else if ((event.key === 'Enter' || event.key === ' ') && item) {
+      if (item.is === 'group') toggleGroup(item.key);
+      else if (event.key === 'Enter') openInspector();
+      else select(item.key, true);
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) openMenuAtRow();
+    else if (event.key.length === 1 && event.key !== '/') typeAhead(event.key);
+    else return;
+    event.preventDefault();
+  };
+
+  const openMenuAtRow = (): void => {
+    const element = document.getElementById(`row-${at}`);
+    const box = (element ?? scroller.current)?.getBoundingClientRect();
+    if (box) openMenu({ x: box.left + 40, y: box.bottom, place: 'row', context: contextNow({ term: termAt(items[at], 'name') }), label: 'Socket' });
+  };
+
+  const termAt = (item: Item | undefined, column: string): string | null => (item?.is === 'row' && model ? (columnOf(column)?.term?.(item.row, model.surroundings) ?? null) : null);
+
+  const typeAhead = (letter: string): void => {
+    const now = Date.now();
+    typed.current = { text: (now - typed.current.atMs < typeAheadMs ? typed.current.text : '') + letter.toLowerCase(), atMs: now };
+    const { text } = typed.current;
+    const from = text.length === 1 ? at + 1 : Math.max(at, 0);
+    for (let i = 0; i < items.length; i++) {
+      const index = (from + i) % items.length;
+      const item = items[index];
+      if (!item) continue;
+      const name = (item.is === 'row' ? shownName(item.row.name) : item.label).toLowerCase();
+      // A path is known by its last part as well as by its first.
+      if (name.startsWith(text) || name.slice(name.lastIndexOf('/') + 1).startsWith(text) || name.startsWith(`@${text}`)) return goTo(index, false);
+    }
+  };
+
+  const onContextMenu = (event: MouseEvent): void => {
+    const index = indexOf(event.target);
+    const item = items[index];
+    event.preventDefault();
+    if (item?.is !== 'row') return;
+    if (!selection.has(item.key)) select(item.key);
+    const column = event.target instanceof Element ? (event.target.closest<HTMLElement>('[data-column]')?.dataset['column'] ?? 'name') : 'name';
+    openMenu({ x: event.clientX, y: event.clientY, place: 'row', context: contextNow({ term: termAt(item, column) }), label: 'Socket' });
+  };
+
+  const onClick = (event: MouseEvent): void => {
+    const item = items[indexOf(event.target)];
+    if (!item) return;
+    if (item.is === 'group') {
+      groupFocus.current = item.key;
+      toggleGroup(item.key);
+    } else {
+      groupFocus.current = null;
+      if (event.shiftKey) goTo(places.get(item.key) ?? 0, true);
+      else select(item.key, event.ctrlKey);
+    }
+  };
+
+  const template = columns.template;
+  return (
+    <div
+      className="table"
+      role="treegrid"
+      aria-label="Sockets"
+      aria-rowcount={items.length + 1}
+      aria-colcount={columns.list.length}
+      aria-multiselectable
+      aria-activedescendant={at >= 0 ? `row-${at}` : undefined}
+      tabIndex={0}
+      data-pane="main"
+      ref={scroller}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      onDoubleClick={(event) => items[indexOf(event.target)]?.is === 'row' && openInspector()}
+      onContextMenu={onContextMenu}
+    >
+      <HeadRow columns={columns} />
+      <div className="lines" role="presentation" style={{ height: virtual.getTotalSize(), minWidth: columns.totalPx }}>
+        {model &&
+          virtual.getVirtualItems().map((line) => {
+            const item = items[line.index];
+            return (
+              item && (
+                <TableRow
+                  key={line.key}
+                  item={item}
+                  index={line.index}
+                  topPx={line.start}
+                  template={template}
+                  columns={columns.list}
+                  surroundings={model.surroundings}
+                  mark={marks.get(item.key)}
+                  selected={selection.has(item.key)}
+                  focused={line.index === at}
+                  inFolder={grouping === 'folder'}
+                  label={nameOfItem(item)}
+                />
+              )
+            );
+          })}
+      </div>
+      {items.length === 0 && <Empty />}
+    </div>
+  );
+}
+
+const indexOf = (target: EventTarget): number => (target instanceof Element ? Number(target.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1) : -1);
+
+/** The heading that a line stands under, or the line itself. */
+function parentOf(items: readonly Item[], at: number): number {
+  const level = items[at]?.level ?? 1;
+  for (let i = at - 1; i >= 0; i--) if ((items[i]?.level ?? 1) < level) return i;
+  return at;
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AgentCallName, AppCallName } from './call-names.ts';
 import { doorRefSchema, editDoneSchema, editSchema } from './edits/edit.ts';
-import { bytesSchema } from './model/bytes.ts';
+import { bytesSchema } from './model/bytes-schema.ts';
 import { settingsSchema } from './settings.ts';
 
 const nothing = z.null();

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * Errors travel as values: a code that a program can test, a sentence that a person can act on.
  */
@@ -20,13 +18,12 @@ export const failureCodes = [
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];
 
-export const failureSchema = z.object({
-  code: z.enum(failureCodes),
-  message: z.string(),
+export interface Failure {
+  readonly code: FailureCode;
+  readonly message: string;
   /** What would make it work, or null. */
-  hint: z.string().nullable(),
-});
-export type Failure = Readonly<z.infer<typeof failureSchema>>;
+  readonly hint: string | null;
+}
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytesSchema } from '../model/bytes.ts';
+import { bytesSchema } from '../model/bytes-schema.ts';
 import { doorFactsSchema } from '../model/door.ts';
 
 /** Which inode to act on: the identity that the user saw. The agent refuses every other. */

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * Bytes from strangers, one byte per UTF-16 unit (U+0000 to U+00FF).
  *
@@ -18,7 +16,3 @@ export function bytes(text: string): Bytes {
   if (!isBytes(text)) throw new RangeError('not a byte string: it holds units above 0xff');
   return text;
 }
-
-export const bytesSchema = z.custom<Bytes>((value) => typeof value === 'string' && isBytes(value), {
-  error: 'expected a string with one byte per character',
-});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { bytesSchema } from './bytes.ts';
-import { knownSchema } from './known.ts';
+import { bytesSchema } from './bytes-schema.ts';
+import { knownSchema } from './known-schema.ts';
 
 /** A `user.*` attribute of an inode: xattr(7). */
 export const labelSchema = z.object({

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * Why something could not be seen. `core/explain/reasons.ts` has the sentence for each, and
  * what would make it visible.
@@ -24,11 +22,6 @@ export interface Reason {
   /** What the system said, in words; for `failed` and where it adds something. */
   readonly detail?: string | undefined;
 }
-export const reasonSchema: z.ZodType<Reason> = z.object({
-  code: z.enum(reasonCodes),
-  detail: z.string().optional(),
-});
-
 /** A value, or the reason why it cannot be told. Never `undefined`, `[]` or `0` for "could not see". */
 export type Known<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: Reason };
 
@@ -37,9 +30,3 @@ export const unknown = (code: ReasonCode, detail?: string): Known<never> => ({
   known: false,
   reason: detail === undefined ? { code } : { code, detail },
 });
-
-export const knownSchema = <T extends z.ZodType>(value: T) =>
-  z.discriminatedUnion('known', [
-    z.object({ known: z.literal(true), value }),
-    z.object({ known: z.literal(false), reason: reasonSchema }),
-  ]);

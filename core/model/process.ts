@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { bytesSchema } from './bytes.ts';
-import { knownSchema } from './known.ts';
+import { bytesSchema } from './bytes-schema.ts';
+import { knownSchema } from './known-schema.ts';
 
 /** A process, from /proc/PID (proc(5)). */
 export const processSchema = z.object({

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { bytesSchema } from './bytes.ts';
-import { knownSchema, reasonSchema } from './known.ts';
-
-export const registryNames = ['system', 'user'] as const;
-export type RegistryName = (typeof registryNames)[number];
+import { bytesSchema } from './bytes-schema.ts';
+import { knownSchema, reasonSchema } from './known-schema.ts';
+import { registryNames } from './words.ts';
 
 /** One name in a Varlink registry folder (UAPI.20, Registry): a link to a public service. */
 export const registryEntrySchema = z.object({

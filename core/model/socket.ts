@@ -1,20 +1,8 @@
 import { z } from 'zod';
-import { bytesSchema, type Bytes } from './bytes.ts';
+import { bytesSchema } from './bytes-schema.ts';
 import { doorFactsSchema } from './door.ts';
-import { knownSchema, reasonSchema } from './known.ts';
-
-export const socketKinds = ['path', 'abstract', 'unnamed'] as const;
-export type SocketKind = (typeof socketKinds)[number];
-
-export const socketTypes = ['stream', 'dgram', 'seqpacket'] as const;
-export type SocketType = (typeof socketTypes)[number];
-
-/**
- * listen: accepts connections. connected: has a peer. waiting: connected, not yet accepted by the
- * listener. unconnected: neither (a bound datagram socket that receives is here). closing: one end has gone.
- */
-export const socketStates = ['listen', 'connected', 'waiting', 'unconnected', 'closing'] as const;
-export type SocketState = (typeof socketStates)[number];
+import { knownSchema, reasonSchema } from './known-schema.ts';
+import { socketKinds, socketStates, socketTypes } from './words.ts';
 
 /** A process with the socket open, and the descriptors by which it holds it. */
 export const holderSchema = z.object({
@@ -86,7 +74,3 @@ export const socketSchema = z.object({
   object: knownSchema(doorFactsSchema),
 });
 export type Socket = Readonly<z.infer<typeof socketSchema>>;
-
-/** unix(7): a leading NUL is abstract, no name is unnamed, everything else is a path. */
-export const kindOfName = (name: Bytes): SocketKind =>
-  name === '' ? 'unnamed' : name.charCodeAt(0) === 0 ? 'abstract' : 'path';

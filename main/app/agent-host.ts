@@ -1,7 +1,8 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import { z } from 'zod';
 import type { AgentCallName } from '#core/call-names.ts';
-import { failed, failureSchema, type Result } from '#core/failure.ts';
+import { failed, type Result } from '#core/failure.ts';
+import { failureSchema } from '#core/failure-schema.ts';
 import type { AgentState } from '#core/stream.ts';
 
 /** Waiting longer than this for one answer means that the agent hangs. */

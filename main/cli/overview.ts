@@ -1,5 +1,5 @@
 import { roleLabel } from '#core/labels/dictionary.ts';
-import { socketKinds, socketStates } from '#core/model/socket.ts';
+import { socketKinds, socketStates } from '#core/model/words.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { see } from './find.ts';
 import { bold, print, status, table, type Status } from './terminal.ts';

@@ -1,7 +1,8 @@
 import { bytes } from '#core/model/bytes.ts';
 import type { DoorFacts } from '#core/model/door.ts';
 import { unknown, known, type Known } from '#core/model/known.ts';
-import type { Holder, SocketState } from '#core/model/socket.ts';
+import type { Holder } from '#core/model/socket.ts';
+import type { SocketState } from '#core/model/words.ts';
 import { Handle } from '../system/inode.ts';
 import type { Probed } from '../system/probe.ts';
 import { codeOfError } from '../system/xattr.ts';

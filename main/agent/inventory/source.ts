@@ -1,6 +1,7 @@
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
-import type { Peer, Socket, SocketState, SocketType } from '#core/model/socket.ts';
+import type { Peer, Socket } from '#core/model/socket.ts';
+import type { SocketState, SocketType } from '#core/model/words.ts';
 import { dumpSockets } from '../system/sock-diag.ts';
 import type { DiagRow } from '../system/sock-diag-parse.ts';
 import { readProcNetUnix, type ProcRow } from '../system/proc-net-unix.ts';

@@ -18,12 +18,13 @@ export interface View {
 const empty: View = { items: [], rows: [], shown: 0, total: 0 };
 let view = empty;
 let made: { rows: unknown; filter: string; sort: Sort; grouping: Grouping; collapsed: unknown; surroundings: unknown } | null = null;
-let compiled: { text: string; filter: Filter } | null = null;
+let compiled: { readonly text: string; readonly filter: Filter | null } = { text: '', filter: null };
 
-function filterOf(text: string): Filter {
-  if (compiled?.text !== text) {
-    const outcome = compileFilter(text);
-    compiled = { text, filter: outcome.ok ? outcome.filter : { text, test: () => true } };
+/** The compiled filter; null shows everything, as for a text that makes no sense (which is never in force). */
+function filterOf(text: string): Filter | null {
+  if (compiled.text !== text) {
+    const outcome = text === '' ? null : compileFilter(text);
+    compiled = { text, filter: outcome?.ok ? outcome.filter : null };
   }
   return compiled.filter;
 }
@@ -39,7 +40,8 @@ export function getView(): View {
   const sameRows = made?.rows === rows && !asked && made.surroundings === surroundings;
   let ordered = view.rows;
   if (!sameRows) {
-    const fitting = selectRows(rows, filterOf(goodFilter), surroundings);
+    const filter = filterOf(goodFilter);
+    const fitting = filter ? selectRows(rows, filter, surroundings) : [...rows.values()];
     ordered = asked ? sortRows(fitting, sort, surroundings) : keepOrder(view.rows, fitting, sort, surroundings);
   }
   made = { rows, filter: goodFilter, sort, grouping, collapsed, surroundings };

@@ -80,7 +80,8 @@ function connectionOf(
   const listener = listenerOf.get(diag.inode);
   if (diag.state === listening) return { state: 'listen', peer: noPeer };
   if (listener) return { state: 'waiting', peer: { state: 'waiting', listener: keyOf(listener) } };
-  if (diag.peer === null) return { state: diag.state === established ? 'closing' : 'unconnected', peer: noPeer };
+  // A datagram socket counts as established once somebody has connected to it: af_unix.c, unix_dgram_connect.
+  if (diag.peer === null) return { state: diag.state === established && types[diag.type] !== 'dgram' ? 'closing' : 'unconnected', peer: noPeer };
   if (diag.peer === 0) {
     // A peer without an inode: an accepted end that nobody took yet, or one that has been closed. The
     // latter shut both directions of this end (af_unix.c, unix_release_sock).

@@ -1,9 +1,11 @@
+import { shownMode } from '../access/bits.ts';
+import type { Label } from '../model/door.ts';
 import type { Surroundings } from '../model/model.ts';
 import type { Row } from '../model/row.ts';
 import { shownBytes } from '../names/shown.ts';
 import { guardOf, labelsOf, nameOf } from './facts.ts';
-import { filterKey, filterKeys } from './keys.ts';
-import { termFor, tokenize } from './tokens.ts';
+import { filterKey, filterKeys, type FilterKey } from './keys.ts';
+import { tokenize, valueFor } from './tokens.ts';
 
 /** What could be written at the caret: the text to put in place of `start`…`end`. */
 export interface Completion {
@@ -24,56 +26,81 @@ export function completionsAt(text: string, caret: number, rows: Iterable<Row>, 
   if (!token) return [];
   if (token.key === null || caret < token.keyEnd) {
     const word = text.slice(token.start, caret).toLowerCase();
+    const end = token.key === null ? token.end : token.keyEnd;
     return filterKeys
       .filter(({ key }) => key.startsWith(word))
-      .map(({ key, about }) => ({ start: token.start, end: token.end, insert: `${key}:`, label: `${key}:`, about, count: null }));
+      .map(({ key, about }) => ({ start: token.start, end, insert: `${key}:`, label: `${key}:`, about, count: null }));
   }
   const key = filterKey(token.key);
   if (!key) return [];
-  const written = text.slice(token.keyEnd, caret).replace(/^"/, '').toLowerCase();
-  const counts = new Map<string, number>();
-  for (const value of key.values ?? []) counts.set(value, 0);
-  for (const row of rows) for (const value of valuesOf(token.key, row, surroundings)) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts]
+  const start = token.keyEnd + lastAlternative(text.slice(token.keyEnd, caret));
+  const written = text.slice(start, caret).replace(/^"/, '').toLowerCase();
+  return [...(key.values ? countedOf(key, key.values, rows, surroundings) : countsOf(key, rows, surroundings))]
     .filter(([value]) => value.toLowerCase().includes(written))
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, most)
-    .map(([value, count]) => ({
-      start: token.start,
-      end: token.end,
-      insert: termFor(token.key ?? '', value, !key.values),
-      label: value,
-      about: '',
-      count,
-    }));
+    .map(([value, count]) => ({ start, end: token.end, insert: valueFor(value, !key.values), label: value, about: '', count }));
 }
 
-function valuesOf(key: string, row: Row, { users, groups }: Surroundings): readonly string[] {
+/** Where the alternative begins that is being written: after the last | outside quotes. */
+function lastAlternative(written: string): number {
+  let quoted = false;
+  let start = 0;
+  for (let at = 0; at < written.length; at++) {
+    const character = written.charAt(at);
+    if (character === '\\' && quoted) at++;
+    else if (character === '"') quoted = !quoted;
+    else if (character === '|' && !quoted) start = at + 1;
+  }
+  return start;
+}
+
+/** How many rows fit each of the few values of a key. */
+function countedOf(key: FilterKey, values: readonly string[], rows: Iterable<Row>, surroundings: Surroundings): Map<string, number> {
+  const counts = new Map<string, number>();
+  const all = [...rows];
+  for (const text of values) {
+    const test = key.compile({ text, quoted: false });
+    if (typeof test === 'function') counts.set(text, all.reduce((sum, row) => (test(row, surroundings) === true ? sum + 1 : sum), 0));
+  }
+  return counts;
+}
+
+function countsOf({ key }: FilterKey, rows: Iterable<Row>, surroundings: Surroundings): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of rows) for (const value of new Set(valuesOf(key, row, surroundings))) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+/** A longer value is not offered: a term that stands for a part of it would not find it. */
+const longestValue = 120;
+
+function valuesOf(key: string, row: Row, surroundings: Surroundings): readonly string[] {
+  const { users, groups } = surroundings;
   const guard = guardOf(row);
   switch (key) {
-    case 'kind':
-      return [row.socket?.kind ?? 'path'];
-    case 'type':
-      return row.socket ? [row.socket.type] : [];
-    case 'state':
-      return [row.socket?.state ?? 'none'];
     case 'owner':
       return guard?.known ? [nameOf(users, guard.value.uid)] : [];
     case 'group':
       return guard?.known ? [nameOf(groups, guard.value.gid)] : [];
     case 'mode':
-      return guard?.known ? [guard.value.mode.toString(8).padStart(4, '0')] : [];
+      return guard?.known ? [shownMode(guard.value.mode)] : [];
     case 'proc':
-      return [...new Set(row.processes.map((process) => shownBytes(process.command)))];
+      return row.processes.map((process) => shownBytes(process.command));
+    case 'pid':
+      return row.processes.map((process) => String(process.pid));
     case 'unit':
-      return [...new Set(row.processes.flatMap(({ unit }) => (unit.known && unit.value !== null ? [shownBytes(unit.value)] : [])))];
+      return row.processes.flatMap(({ unit }) => (unit.known && unit.value !== null ? [shownBytes(unit.value)] : []));
     case 'user':
-      return [...new Set(row.processes.map(({ uid }) => nameOf(users, uid)))];
+      return row.processes.map(({ uid }) => nameOf(users, uid));
     case 'label':
-      return [...new Set(labelsOf(row).flatMap((labels) => (labels.known ? labels.value.map((label) => `${shownBytes(label.name)}=${shownBytes(label.value).slice(0, 60)}`) : [])))];
-    case 'registered':
-      return row.registered.length === 0 ? ['no'] : [...new Set(row.registered.map((entry) => entry.registry))];
+      return labelsOf(row, surroundings).flatMap((labels) => (labels.known ? labels.value.flatMap(termsOfLabel) : []));
     default:
       return [];
   }
+}
+
+function termsOfLabel({ name, value, cut }: Label): readonly string[] {
+  const whole = `${shownBytes(name)}=${shownBytes(value)}`;
+  return cut || whole.length > longestValue ? [shownBytes(name)] : [shownBytes(name), whole];
 }

@@ -1,3 +1,4 @@
+import type { DoorKind } from '../access/bits.ts';
 import type { Bytes } from '../model/bytes.ts';
 import type { CapabilityId } from '../model/capability.ts';
 import type { DoorFacts, Label } from '../model/door.ts';
@@ -45,17 +46,20 @@ export function guardOf(row: Row): Known<DoorFacts> | null {
 const noLabels: Known<readonly Label[]> = known([]);
 
 /**
- * Labels of each door. Where the kernel or the file system keeps no labels there are none for certain, which is not
- * the same as not being let to see them.
+ * Labels of one door, or null where there is no such door. Where the kernel or the file system keeps no labels there
+ * are none for certain, which is not the same as not being let to see them.
  */
-export function labelsOf(row: Row, { capabilities }: Surroundings): Known<readonly Label[]>[] {
-  const none = (id: CapabilityId): boolean => capabilities.some((one) => one.id === id && one.state === 'no');
-  const doors: Known<readonly Label[]>[] = [];
-  const entryPoint = guardOf(row);
-  if (entryPoint !== null && !none('labels-entry-point')) doors.push(certain(entryPoint.known ? entryPoint.value.labels : entryPoint));
-  if (row.socket && !none('labels-object')) doors.push(certain(row.socket.object.known ? row.socket.object.value.labels : row.socket.object));
-  return doors;
+export function labelsOfDoor(row: Row, door: DoorKind, { capabilities }: Surroundings): Known<readonly Label[]> | null {
+  const facts = door === 'entryPoint' ? guardOf(row) : (row.socket?.object ?? null);
+  if (facts === null) return null;
+  const id: CapabilityId = door === 'entryPoint' ? 'labels-entry-point' : 'labels-object';
+  if (capabilities.some((one) => one.id === id && one.state === 'no')) return noLabels;
+  return certain(facts.known ? facts.value.labels : facts);
 }
+
+/** Labels of each door that there is. */
+export const labelsOf = (row: Row, surroundings: Surroundings): Known<readonly Label[]>[] =>
+  [labelsOfDoor(row, 'entryPoint', surroundings), labelsOfDoor(row, 'object', surroundings)].filter((labels) => labels !== null);
 
 const certain = (labels: Known<readonly Label[]>): Known<readonly Label[]> =>
   !labels.known && (labels.reason.code === 'no-socket-labels' || labels.reason.code === 'file-system-without-labels') ? noLabels : labels;

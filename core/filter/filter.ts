@@ -19,6 +19,8 @@ export interface Filter {
    * is shown neither for a term nor for its negation.
    */
   readonly test: (row: Row, surroundings: Surroundings) => boolean;
+  /** The same before it is decided: null where the system does not tell enough. */
+  readonly verdict: (row: Row, surroundings: Surroundings) => Verdict;
 }
 
 export type CompiledFilter = { readonly ok: true; readonly filter: Filter } | { readonly ok: false; readonly problems: readonly FilterProblem[] };
@@ -30,12 +32,15 @@ const all: Test = () => true;
  * docs/filter.md describes the language.
  */
 export function compileFilter(text: string): CompiledFilter {
+  if (text.length > longest) return { ok: false, problems: [{ start: longest, end: text.length, message: `A filter may have ${longest} characters.` }] };
   const parser = new Parser(tokenize(text), text.length);
   const test = parser.whole();
   if (parser.problems.length > 0) return { ok: false, problems: parser.problems };
-  return { ok: true, filter: { text, test: (row, surroundings) => test(row, surroundings) === true } };
+  return { ok: true, filter: { text, verdict: test, test: (row, surroundings) => test(row, surroundings) === true } };
 }
 
+/** As long as the settings keep it (core/settings.ts). Also bounds the negations in a row, each of which is a call. */
+const longest = 4096;
 /** A deeper nesting has no use and could exhaust the stack. */
 const deepest = 40;
 
@@ -58,24 +63,24 @@ class Parser {
   }
 
   #either(): Test {
-    const tests = [this.#both()];
-    while (this.tokens[this.#at]?.kind === 'or') {
-      const or = this.tokens[this.#at++];
-      const next = this.tokens[this.#at];
-      if (or && (!next || next.kind === 'close' || next.kind === 'or')) this.#blame(or, 'Something must follow OR');
-      tests.push(this.#both());
+    const tests = [this.#both('Something must stand before OR')];
+    for (let or = this.tokens[this.#at]; or?.kind === 'or'; or = this.tokens[this.#at]) {
+      this.#at++;
+      tests.push(this.#both('Something must follow OR', or));
     }
     const [only] = tests;
     return tests.length === 1 && only ? only : (row, s) => kleene(tests, row, s, true);
   }
 
-  #both(): Test {
+  /** Terms side by side. None at all would show everything unasked, so that is a problem of the OR or parenthesis there. */
+  #both(problem: string, culprit = this.tokens[this.#at]): Test {
     const tests: Test[] = [];
     for (let token = this.tokens[this.#at]; token && token.kind !== 'close' && token.kind !== 'or'; token = this.tokens[this.#at]) tests.push(this.#one(token));
-    const first = this.tokens[this.#at];
-    if (tests.length === 0 && first?.kind === 'or' && this.#at === 0) this.#blame(first, 'Something must stand before OR');
     const [only] = tests;
-    if (tests.length === 0) return all;
+    if (tests.length === 0) {
+      if (culprit) this.#blame(culprit, culprit.kind === 'close' ? 'Nothing stands before this )' : problem);
+      return all;
+    }
     return tests.length === 1 && only ? only : (row, s) => kleene(tests, row, s, false);
   }
 

@@ -1,10 +1,11 @@
 import { allows, classes, parseMode, type PermissionClass, type Right } from '../access/bits.ts';
+import { doorOfRole, roleLabel, roles } from '../labels/dictionary.ts';
 import type { Surroundings } from '../model/model.ts';
-import { registryNames } from '../model/registry.ts';
+import { registryNames } from '../model/words.ts';
 import type { Row } from '../model/row.ts';
-import { socketKinds, socketStates, socketTypes } from '../model/socket.ts';
+import { socketKinds, socketStates, socketTypes } from '../model/words.ts';
 import { shownBytes } from '../names/shown.ts';
-import { guardOf, labelsOf, lower, nameOf, textsOf } from './facts.ts';
+import { guardOf, labelsOf, labelsOfDoor, lower, nameOf, textsOf } from './facts.ts';
 import { anyOf, numberTest, textTest, type Verdict } from './match.ts';
 import type { FilterValue } from './tokens.ts';
 
@@ -48,6 +49,8 @@ const numberOf = (read: (row: Row) => readonly (number | null)[]): FilterKey['co
 const fromHolders = <T>(row: Row, tell: readonly T[]): readonly (T | null)[] => (row.socket && !row.socket.holders.complete ? [...tell, null] : tell);
 
 const states = [...socketStates, 'none'];
+const things = ['label', 'acl', 'peer', 'holder', 'entry-point'];
+const hideable = ['holder', 'entry-point', 'label', 'peer'];
 
 export const filterKeys: readonly FilterKey[] = [
   { key: 'kind', about: 'path, abstract or unnamed', values: socketKinds, compile: oneOf('kind', socketKinds, (row) => row.socket?.kind ?? 'path') },
@@ -55,6 +58,7 @@ export const filterKeys: readonly FilterKey[] = [
   { key: 'state', about: 'what the socket does; none: nobody answers there', values: states, compile: oneOf('state', states, (row) => row.socket?.state ?? 'none') },
   { key: 'name', about: 'path, @abstract name', compile: textOf('part', (row) => [textsOf(row).name]) },
   { key: 'label', about: 'a label of either door: NAME or NAME=VALUE', compile: compileLabel },
+  { key: 'role', about: 'what its label user.varlink says it is, on the door where that counts', values: roles, compile: compileRole },
   { key: 'owner', about: 'user who owns the entry point', compile: textOf('whole', (row, { users }) => ownerOf(row, users, 'uid')) },
   { key: 'group', about: 'group of the entry point', compile: textOf('whole', (row, { groups }) => ownerOf(row, groups, 'gid')) },
   { key: 'mode', about: 'mode of the entry point: 0666, o+w, g-w, u=rw', compile: compileMode },
@@ -62,10 +66,11 @@ export const filterKeys: readonly FilterKey[] = [
   { key: 'proc', about: 'command of a process that holds it', compile: textOf('part', (row) => fromHolders(row, row.processes.map((process) => lower(process.command)))) },
   { key: 'pid', about: 'process that holds it: 1, >1000, 100..200', compile: numberOf((row) => fromHolders(row, row.processes.map((process) => process.pid))) },
   { key: 'unit', about: 'systemd unit of a process that holds it', compile: textOf('part', unitsOf) },
-  { key: 'user', about: 'user who runs a process that holds it', compile: textOf('whole', (row, { users }) => fromHolders(row, row.processes.map(({ uid }) => nameOf(users, uid).toLowerCase()))) },
+  { key: 'user', about: 'user who runs a process that holds it', compile: textOf('whole', (row, { users }) => fromHolders(row, row.processes.flatMap(({ uid }) => [nameOf(users, uid).toLowerCase(), String(uid)]))) },
   { key: 'registered', about: 'in which Varlink registry', values: ['system', 'user', 'yes', 'no'], compile: compileRegistered },
-  { key: 'has', about: 'something that there is', values: ['label', 'acl', 'peer', 'holder', 'entry-point'], compile: compileHas },
-  { key: 'inode', about: 'inode number of the socket or of its entry point', compile: numberOf((row) => [row.socket?.inode ?? -1, row.entryPoint ? Number(row.entryPoint.ino) : -1]) },
+  { key: 'has', about: 'something that there is', values: things, compile: compileHas },
+  { key: 'inode', about: 'inode number of the socket or of its entry point', compile: numberOf((row) => [...(row.socket ? [row.socket.inode] : []), ...(row.entryPoint ? [Number(row.entryPoint.ino)] : [])]) },
+  { key: 'unknown', about: 'something that the system does not tell you', values: hideable, compile: compileUnknown },
 ];
 
 const keysByName = new Map(filterKeys.map((key) => [key.key, key]));
@@ -84,17 +89,38 @@ function unitsOf(row: Row): readonly (string | null)[] {
   return fromHolders(row, units);
 }
 
+/** NAME, or NAME=VALUE. Both may hold an equals sign, so every one of them is tried as the border. */
 function compileLabel(value: FilterValue): Compiled {
-  const at = value.text.indexOf('=');
-  const name = textTest({ text: at < 0 ? value.text : value.text.slice(0, at), quoted: value.quoted }, 'part');
-  const content = at < 0 ? null : textTest({ text: value.text.slice(at + 1), quoted: value.quoted }, 'whole');
+  const ways: LabelTest[] = [];
+  const name = textTest(value, 'part');
   if (typeof name !== 'function') return name;
-  if (content !== null && typeof content !== 'function') return content;
-  return (row) =>
-    anyOf(labelsOf(row), (labels) => {
-      if (!labels.known) return null;
-      return labels.value.some((label) => name(lower(label.name)) && (content === null || content(shownBytes(label.value).toLowerCase())));
-    });
+  ways.push((label) => name(label.name));
+  for (let at = value.text.indexOf('='); at >= 0 && !value.text.startsWith('~'); at = value.text.indexOf('=', at + 1)) {
+    const left = textTest({ text: value.text.slice(0, at), quoted: value.quoted }, 'part');
+    const right = textTest({ text: value.text.slice(at + 1), quoted: value.quoted }, 'whole');
+    if (typeof left !== 'function') return left;
+    if (typeof right !== 'function') return right;
+    // Of a long value only the beginning is here: what that does not show to fit may fit all the same.
+    ways.push((label) => left(label.name) && (right(label.value) || (label.cut ? null : false)));
+  }
+  return (row, surroundings) =>
+    anyOf(labelsOf(row, surroundings), (labels) =>
+      labels.known ? anyOf(labels.value, ({ name: of, value: content, cut }) => anyOf(ways, (way) => way({ name: lower(of), value: lower(content), cut }))) : null,
+    );
+}
+
+type LabelTest = (label: { readonly name: string; readonly value: string; readonly cut: boolean }) => Verdict;
+
+/** A role counts on its own door alone, so what is hidden on the other does not matter. */
+function compileRole({ text }: FilterValue): Compiled {
+  const wanted = text.toLowerCase();
+  const role = roles.find((one) => one === wanted);
+  if (!role) return { problem: `role: is one of ${roles.join(', ')}` };
+  return (row, surroundings) => {
+    const labels = labelsOfDoor(row, doorOfRole(role), surroundings);
+    if (labels === null) return false;
+    return labels.known ? labels.value.some(({ name, value }) => name === roleLabel && value === role) : null;
+  };
 }
 
 function compileMode({ text }: FilterValue): Compiled {
@@ -140,26 +166,50 @@ function compileAcl({ text }: FilterValue): Compiled {
 
 function compileRegistered({ text }: FilterValue): Compiled {
   const wanted = text.toLowerCase();
-  if (wanted === 'yes') return (row) => row.registered.length > 0;
-  if (wanted === 'no') return (row) => row.registered.length === 0;
-  const registry = registryNames.find((name) => name === wanted);
-  if (registry) return (row) => row.registered.some((entry) => entry.registry === registry);
-  return { problem: 'registered: is system, user, yes or no' };
+  const registries = wanted === 'yes' || wanted === 'no' ? registryNames : registryNames.filter((name) => name === wanted);
+  if (registries.length === 0) return { problem: 'registered: is system, user, yes or no' };
+  return (row, surroundings) => {
+    if (row.registered.some((entry) => registries.includes(entry.registry))) return wanted !== 'no';
+    // A registry that cannot be read may list it.
+    if (surroundings.registries.some(({ name, state }) => state.state === 'unknown' && registries.includes(name))) return null;
+    return wanted === 'no';
+  };
 }
+
+const hasHolder: Test = (row) => (row.processes.length > 0 ? true : row.socket && !row.socket.holders.complete ? null : false);
+const hasPeer: Test = (row) => (row.socket ? (row.socket.peer.state === 'unknown' ? null : row.socket.peer.state !== 'none') : false);
+const hasEntryPoint: Test = (row) => (row.entryPoint !== null ? true : row.socket?.entryPoint.state === 'unknown' ? null : false);
+const hasLabel: Test = (row, surroundings) => anyOf(labelsOf(row, surroundings), (labels) => (labels.known ? labels.value.length > 0 : null));
 
 function compileHas({ text }: FilterValue): Compiled {
   switch (text.toLowerCase()) {
     case 'label':
-      return (row) => anyOf(labelsOf(row), (labels) => (labels.known ? labels.value.length > 0 : null));
+      return hasLabel;
     case 'acl':
       return compileAcl({ text: 'yes', quoted: false });
     case 'peer':
-      return (row) => (row.socket ? (row.socket.peer.state === 'unknown' ? null : row.socket.peer.state !== 'none') : false);
+      return hasPeer;
     case 'holder':
-      return (row) => (row.processes.length > 0 ? true : row.socket && !row.socket.holders.complete ? null : false);
+      return hasHolder;
     case 'entry-point':
-      return (row) => (row.entryPoint !== null ? true : row.socket?.entryPoint.state === 'unknown' ? null : false);
+      return hasEntryPoint;
     default:
-      return { problem: 'has: is label, acl, peer, holder or entry-point' };
+      return { problem: `has: is one of ${things.join(', ')}` };
+  }
+}
+
+/** The rows that other terms pass over: here, not knowing is what is asked for. */
+function compileUnknown({ text }: FilterValue): Compiled {
+  switch (text.toLowerCase()) {
+    case 'holder':
+      return (row) => row.socket !== null && !row.socket.holders.complete;
+    case 'entry-point':
+      return (row, surroundings) => hasEntryPoint(row, surroundings) === null;
+    case 'label':
+      return (row, surroundings) => labelsOf(row, surroundings).some((labels) => !labels.known);
+    case 'peer':
+      return (row, surroundings) => hasPeer(row, surroundings) === null;
+    default:
+      return { problem: `unknown: is one of ${hideable.join(', ')}` };
   }
 }

@@ -27,7 +27,10 @@ interface State {
   readonly matches: boolean;
   /** Matches if the text ends here. */
   readonly matchesAtEnd: boolean;
-  readonly next: Map<number, State>;
+  /** No character leads on from here, so whatever follows, nothing will be found, unless at the end. */
+  readonly isStuck: boolean;
+  /** By unit of the text. */
+  readonly next: (State | undefined)[];
 }
 
 /** `a{1000}{1000}` is a pattern as well; nobody means it. */
@@ -107,24 +110,23 @@ function split(steps: Step[]): { to: number; or: number } {
 
 class Automaton {
   #states = new Map<string, State>();
-  #first: State;
+  readonly #first: State;
+  /** Past the beginning, with nothing found so far. */
+  readonly #nowhere: State;
 
   constructor(private readonly steps: readonly Step[]) {
     this.#first = this.#state(this.#closure([0], true, false), true);
+    this.#nowhere = this.#state(this.#closure([0], false, false), false);
   }
 
   readonly test = (text: string): boolean => {
     let state = this.#first;
     for (let i = 0; i < text.length; i++) {
       if (state.matches) return true;
+      if (state.isStuck) return this.#nowhere.matchesAtEnd;
       const unit = text.charCodeAt(i);
-      const next = state.next.get(unit);
-      if (next) state = next;
-      else {
-        const made = this.#after(state, unit);
-        state.next.set(unit, made);
-        state = made;
-      }
+      // Units above 0xff are rare, and would make of the list a slow one.
+      state = unit > 0xff ? this.#after(state, unit) : (state.next[unit] ??= this.#after(state, unit));
     }
     return state.matches || state.matchesAtEnd;
   };
@@ -143,10 +145,9 @@ class Automaton {
     const old = this.#states.get(key);
     if (old) return old;
     const isMatch = (pc: number): boolean => this.steps[pc]?.op === 'match';
-    const state: State = { at, matches: at.some(isMatch), matchesAtEnd: this.#closure(at, isStart, true).some(isMatch), next: new Map() };
+    const state: State = { at, matches: at.some(isMatch), matchesAtEnd: this.#closure(at, isStart, true).some(isMatch), isStuck: !at.some((pc) => this.steps[pc]?.op === 'set'), next: [] };
     if (this.#states.size >= mostStates) {
-      // The states in use keep what they point to; all others can go.
-      for (const one of this.#states.values()) one.next.clear();
+      for (const one of this.#states.values()) one.next.length = 0;
       this.#states.clear();
     }
     this.#states.set(key, state);

@@ -93,8 +93,10 @@ function closingQuote(text: string, open: number): number {
 const quote = (value: string): string => `"${value.replace(/["\\]/g, '\\$&')}"`;
 
 /** The term that stands for exactly this value of a key. Words that mean only themselves need no quotes. */
-export const termFor = (key: string, value: string, exact: boolean = true): string =>
-  `${key}:${!exact && /^[A-Za-z0-9_.@=-]+$/.test(value) ? value : quote(value)}`;
+export const termFor = (key: string, value: string, exact: boolean = true): string => `${key}:${valueFor(value, exact)}`;
+
+/** The value alone, as it stands after the colon. */
+export const valueFor = (value: string, exact: boolean): string => (!exact && /^[A-Za-z0-9_.@=-]+$/.test(value) ? value : quote(value));
 
 /** Adds a term to a filter text (with AND), once. */
 export function withTerm(text: string, term: string): string {

@@ -21,6 +21,9 @@ const roleMeanings: Readonly<Record<Role, { readonly door: DoorKind; readonly ti
   client: { door: 'object', title: 'Varlink client end', sentence: 'A client speaks Varlink on this connection.' },
 };
 
+/** The door on which a role counts; nobody looks for it on the other. */
+export const doorOfRole = (role: Role): DoorKind => roleMeanings[role].door;
+
 /** Labels that an editor can offer, with the values that mean something. */
 export const knownLabels: readonly { readonly name: string; readonly values: readonly string[]; readonly door: DoorKind | null }[] = [
   { name: roleLabel, values: roles, door: null },

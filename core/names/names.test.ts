@@ -46,7 +46,7 @@ describe('shown names', () => {
   });
 
   it('hold nothing that is unseen, turns the text or breaks the line', () => {
-    const harmless = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]*$/u;
+    const harmless = /^(?!\p{M})[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{DI}\p{Me}]*$/u;
     fc.assert(fc.property(fc.oneof(anyBytes, someText.map(bytesOfText)), (b) => void expect(shownBytes(b)).toMatch(harmless)));
   });
 
@@ -62,12 +62,23 @@ describe('shown names', () => {
     ['/run/\xff', '/run/\\xff'],
     ['/run/\xe2\x80\xaex', '/run/\\u{202e}x'],
     ['/run/\xc3\xbc', '/run/ü'],
+    ['/run/u\xcc\x88', '/run/u\u0308'],
+    ['/\xcc\x88x', '/\\u{308}x'],
+    ['\0\xcc\x88', '@\\u{308}'],
+    ['/\xff\xcc\x88', '/\\xff\\u{308}'],
+    ['/a\xe2\xa0\x80', '/a\\u{2800}'],
     ['/a\\n', '/a\\\\n'],
   ])('%j shows as %s', (name, shown) => expect(shownName(bytes(name))).toBe(shown));
 
   it('refuses an escape that means nothing', () => {
-    for (const bad of ['\\q', 'a\\', '\\x4', '\\u{110000}']) expect(parseShownBytes(bad).ok).toBe(false);
+    for (const bad of ['\\q', 'a\\', '\\x4', '\\u{110000}', '\\u{d800}', '\\u{}']) expect(parseShownBytes(bad).ok).toBe(false);
   });
+});
+
+it('lets no pile of marks grow', () => {
+  const shown = shownBytes(bytesOfText(`/a${'\u0301'.repeat(40)}`));
+  expect(shown.match(/\p{M}/gu)).toHaveLength(3);
+  expect(parseShownBytes(shown)).toEqual({ ok: true, value: bytesOfText(`/a${'\u0301'.repeat(40)}`) });
 });
 
 it('cuts in the middle and keeps both ends', () => {
@@ -81,7 +92,7 @@ describe('shell words', () => {
     const words = [
       ...fc.sample(anyBytes.map((b) => bytes(b.replaceAll('\0', 'x'))), 300),
       ...fc.sample(someText.map((t) => bytesOfText(t.replaceAll('\0', ''))), 100),
-      ...["it's", '$HOME', '`x`', '-n', '~', '', 'a b', "\\'", '\x01' + '1', '=x'].map(bytes),
+      ...["it's", '$HOME', '`x`', '-n', '~', '', 'a b', "\\'", '\x01' + '1', '=x', 'a!b\n!', '!!'].map(bytes),
     ];
     const script = words.map((word) => `printf '%s\\0' ${shellWord(word)}`).join('\n');
     const out = execFileSync('bash', { input: Buffer.from(script), encoding: 'latin1', env: { ...process.env, LC_ALL: 'C.UTF-8' } });

@@ -15,7 +15,8 @@ export function shellWord(word: Bytes): string {
   for (let i = 0; i < word.length; i++) {
     const code = word.charCodeAt(i);
     if (code === 0x27 || code === 0x5c) out += `\\${word.charAt(i)}`;
-    else if (code >= 0x20 && code < 0x7f) out += word.charAt(i);
+    // An interactive bash takes ! for its history in some places where it should not.
+    else if (code >= 0x20 && code < 0x7f && code !== 0x21) out += word.charAt(i);
     else if (code === 0x0a) out += '\\n';
     // Always two digits, so that a digit that follows is not taken in.
     else out += `\\x${code.toString(16).padStart(2, '0')}`;

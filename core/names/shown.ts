@@ -5,19 +5,33 @@ import { bytesOfText, unitsOf } from './utf8.ts';
 const plainAscii = /^[\u0020-\u005b\u005d-\u007e]*$/;
 
 /**
- * Characters that do not show, or that change how others show: control, format (bidi marks among them),
- * surrogates, private use, unassigned, separators other than the plain space, and marks that combine with
- * what stands before them in another cell.
+ * Characters that do not show, or that change how others show: control, format (bidi marks among them), surrogates,
+ * private use, unassigned, separators other than the plain space, what fonts may leave out, enclosing marks, and
+ * two symbols that are drawn as nothing.
  */
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\p{M}\u115f\u1160\u3164\uffa0]/u;
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\p{Me}\u2800\u{1d159}]/u;
+const combining = /\p{M}/u;
+const letter = /\p{L}/u;
+/** Marks in a row that stay. Scripts need two or three; more pile up over the lines above and below. */
+const mostMarks = 3;
 
 /** Bytes for display: printable UTF-8 stays, all else is escaped, so that no name can forge, hide or turn anything. */
 export function shownBytes(from: Bytes): string {
   if (plainAscii.test(from)) return from;
   let out = '';
+  // A mark combines with what stands before it: with a letter of its own name it may, with an escape, a sign or the cell before not.
+  let room = 0;
   for (const unit of unitsOf(from)) {
-    if ('badByte' in unit) out += `\\x${hex2(unit.badByte)}`;
-    else out += shownCodePoint(unit.codePoint);
+    if ('badByte' in unit) {
+      out += `\\x${hex2(unit.badByte)}`;
+      room = 0;
+    } else {
+      const character = String.fromCodePoint(unit.codePoint);
+      const isMark = unit.codePoint > 0x7f && combining.test(character);
+      if (isMark && room === 0) out += `\\u{${unit.codePoint.toString(16)}}`;
+      else out += shownCodePoint(unit.codePoint);
+      room = isMark ? Math.max(0, room - 1) : letter.test(character) ? mostMarks : 0;
+    }
   }
   return out;
 }
@@ -56,7 +70,7 @@ export function parseShownBytes(text: string): Result<Bytes> {
     plain = match.index + match[0].length;
     const [whole, byte, code, letter] = match;
     if (byte !== undefined) out += String.fromCharCode(Number.parseInt(byte, 16));
-    else if (code !== undefined && Number.parseInt(code, 16) <= 0x10ffff) out += bytesOfText(String.fromCodePoint(Number.parseInt(code, 16)));
+    else if (code !== undefined && isScalar(Number.parseInt(code, 16))) out += bytesOfText(String.fromCodePoint(Number.parseInt(code, 16)));
     else if (letter !== undefined) out += escapes[letter] ?? '';
     else
       return failed(
@@ -66,6 +80,9 @@ export function parseShownBytes(text: string): Result<Bytes> {
   }
   return done(bytes(out + bytesOfText(text.slice(plain))));
 }
+
+/** Surrogates are halves of characters and have no UTF-8. */
+const isScalar = (code: number): boolean => code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
 
 /** The address that a shown name stands for: the inverse of `shownName`. */
 export function parseShownName(text: string): Result<Bytes> {

@@ -1,127 +1,163 @@
-import { drawnMode, otherMay, shownMode } from '../access/bits.ts';
+import { drawnMode, shownMode } from '../access/bits.ts';
+import { join, userNameOf, whoMayConnect } from '../access/who.ts';
 import { roleLabel } from '../labels/dictionary.ts';
 import type { Model } from '../model/model.ts';
 import type { Process } from '../model/process.ts';
-import type { Row } from '../model/row.ts';
-import { shownBytes } from '../names/shown.ts';
-import { textOf } from '../names/utf8.ts';
+import { answersCalls, type Row } from '../model/row.ts';
+import type { Socket } from '../model/socket.ts';
+import { shownBytes, shownName } from '../names/shown.ts';
+import { livenessOf } from './liveness.ts';
 import { sentenceOf } from './reasons.ts';
+import { fact, say, type Segment } from './segment.ts';
 
-/** A stretch of an explanation, and where the fact comes from when it is one. */
-export interface Segment {
-  readonly text: string;
-  readonly source: string | null;
-}
+export { livenessOf, type Liveness } from './liveness.ts';
+export type { Segment } from './segment.ts';
 
-const fact = (text: string, source: string): Segment => ({ text, source });
-const say = (text: string): Segment => ({ text, source: null });
-
-/** awake: a running service holds it. asleep: only the service manager listens. none: nobody answers. */
-export type Liveness = 'awake' | 'asleep' | 'none' | 'unknown';
-
-/** Whether somebody is behind a row, as the mark before its name shows it. */
-export function livenessOf(row: Row): Liveness {
-  if (row.socket === null) return 'none';
-  const { seen, complete } = row.socket.holders;
-  if (seen.length === 0) return complete ? 'none' : row.socket.state === 'listen' ? 'awake' : 'unknown';
-  // Listening for a service that is not there yet: socket activation, sd_listen_fds(3).
-  if (complete && row.socket.state === 'listen' && row.processes.every(isManager)) return 'asleep';
-  return 'awake';
-}
-
-/** systemd, of the system or of a user. */
-const isManager = (process: Process): boolean =>
-  process.command === 'systemd' && (process.pid === 1 || (process.unit.known && /^(init\.scope|user@\d+\.service)$/.test(process.unit.value ?? '')));
-
-const kinds = {
-  path: 'with a place in the file system',
-  abstract: 'with an abstract name: it has no place in the file system and no permissions, so everybody in this network namespace may connect',
-  unnamed: 'without a name: nobody can connect to it, it is one end of a pair',
-} as const;
-
-/** What a row is, in plain sentences made of facts. */
+/** What a row is, in plain sentences made of facts, each with its source. */
 export function explainRow(row: Row, model: Model): Segment[][] {
-  const sentences: Segment[][] = [what(row)];
-  const behind = who(row, model);
-  if (behind) sentences.push(behind);
-  const guard = access(row, model);
-  if (guard) sentences.push(guard);
-  sentences.push(...labels(row), ...registered(row));
+  const { socket } = row;
+  if (socket === null) return [noSocket(row), ...access(row, model), ...labels(row), ...registered(row)];
+  return [...(answersCalls(socket) ? door(row, socket, model) : end(row, socket, model)), ...access(row, model), ...labels(row), ...registered(row)];
+}
+
+function noSocket(row: Row): Segment[] {
+  if (row.entryPoint) return [fact('There is an entry point, but no socket behind it', 'stat, sock_diag'), say(': whoever connects is refused. Its service has ended, or was never started.')];
+  const target = row.registered[0]?.target;
+  switch (target?.state) {
+    case 'not-a-socket':
+      return [say('A name in a registry that leads to '), fact(target.what, 'stat'), say(' where a socket should be.')];
+    case 'unknown':
+      return [say('A name in a registry. Where it leads is unknown. '), say(sentenceOf(target.reason).sentence)];
+    default:
+      return [say('A name in a registry that '), fact('leads nowhere', 'readlink, stat'), say(': the service it stood for is gone.')];
+  }
+}
+
+const doors = { path: 'this path', abstract: 'this abstract name', unnamed: 'this socket' } as const;
+
+/** A socket that others come to: who answers there, and how busy it is. */
+function door(row: Row, socket: Socket, model: Model): Segment[][] {
+  const comes = socket.type === 'dgram' ? say('Programs send messages to ') : say('Programs connect to ');
+  const at = fact(doors[socket.kind], 'sock_diag');
+  const sentences: Segment[][] = [];
+  switch (livenessOf(row)) {
+    case 'asleep':
+      sentences.push([comes, at, say(' to reach a service that is '), fact('asleep', '/proc/PID/fd'), say(': systemd listens in its place, and its service starts on the first caller.')]);
+      break;
+    case 'awake':
+      sentences.push([comes, at, say(socket.type === 'dgram' ? '; they are read by ' : ' to talk to '), ...people(row.processes, model), say('.')]);
+      break;
+    case 'none':
+      sentences.push([comes, at, say(', but no process has it open.')]);
+      break;
+    case 'unknown': {
+      const { reason } = socket.holders;
+      sentences.push([comes, at, say('. Who answers there is not known.'), ...(reason ? [say(` ${sentenceOf(reason).sentence}`)] : []), ...maker(socket, model)]);
+      break;
+    }
+  }
+  const busy = traffic(socket, model);
+  if (busy.length > 0) sentences.push(busy);
   return sentences;
 }
 
-function what(row: Row): Segment[] {
-  const { socket } = row;
-  if (socket === null)
-    return row.entryPoint
-      ? [fact('An entry point without a socket', 'stat, sock_diag'), say(': whoever connects is refused, since nobody listens there.')]
-      : [fact('A name in a registry that leads to no socket', 'readlink, stat'), say('.')];
+/** Who made a socket is told even where the holders are hidden. */
+const maker = (socket: Socket, model: Model): Segment[] => (socket.uid.known ? [say(' It was made by '), fact(userNameOf(model.surroundings, socket.uid.value), 'sock_diag'), say('.')] : []);
+
+function traffic(socket: Socket, model: Model): Segment[] {
+  const words: Segment[] = [];
+  if (socket.state === 'listen') {
+    let open = 0;
+    if (socket.name !== '') for (const other of model.sockets.values()) if (other !== socket && other.name === socket.name && other.state === 'connected') open++;
+    words.push(fact(open === 0 ? 'No connection is open' : open === 1 ? 'One connection is open' : `${open} connections are open`, 'sock_diag'));
+    const { queue } = socket;
+    if (queue.known && queue.value.of === 'listener' && queue.value.waiting > 0) words.push(say(', and '), fact(`${queue.value.waiting} wait to be accepted`, 'sock_diag'), say(` (there is room for ${queue.value.backlog})`));
+    return [...words, say('.')];
+  }
+  return words;
+}
+
+/** One end of something: who holds it, and who is at the other end. */
+function end(row: Row, socket: Socket, model: Model): Segment[][] {
   const type = { stream: 'a stream', dgram: 'a datagram', seqpacket: 'a packet' }[socket.type];
-  const role = {
-    listen: 'It takes connections.',
-    connected: 'It is connected.',
-    waiting: 'It waits to be accepted by the listener it connected to.',
-    unconnected: socket.type === 'dgram' && socket.kind !== 'unnamed' ? 'It receives what others send to its name.' : 'It is not connected.',
-    closing: 'The other end has closed.',
-  }[socket.state];
-  return [say('This is '), fact(`${type} socket`, 'sock_diag'), say(' '), fact(kinds[socket.kind], 'sock_diag'), say('. '), fact(role, 'sock_diag')];
+  const first: Segment[] = [say('This is '), fact(`${endOf(socket)}`, 'sock_diag'), say(' of '), fact(`${type} connection`, 'sock_diag')];
+  if (socket.state === 'unconnected') first.splice(0, first.length, say('This is '), fact(`${type} socket`, 'sock_diag'), say(socket.type === 'dgram' ? ' that only sends' : ' that is not connected'));
+  if (socket.name !== '' && socket.state === 'connected') first.push(say(' made through '), fact(shownName(socket.name), 'sock_diag'));
+  const held = row.processes.length > 0 ? [say(', held by '), ...people(row.processes, model), say('.')] : [say('. Who holds it is not known.'), ...(socket.holders.reason ? [say(` ${sentenceOf(socket.holders.reason).sentence}`)] : [])];
+  return [[...first, ...held], ...other(socket, model)];
 }
 
-function who(row: Row, model: Model): Segment[] | null {
-  if (row.socket === null) return null;
-  if (row.processes.length === 0) {
-    const { reason } = row.socket.holders;
-    return reason ? [say('Who holds it is unknown. '), say(sentenceOf(reason).sentence)] : null;
-  }
-  const names = [...new Set(row.processes.map((process) => nameOfProcess(process, model)))];
-  const liveness = livenessOf(row);
-  if (liveness === 'asleep') return [fact('systemd', '/proc/PID/fd'), say(' listens on behalf of a service that need not be running: the first caller starts it.')];
-  return [say('It is held by '), fact(names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : ''), '/proc/PID/fd'), say('.')];
-}
+const endOf = (socket: Socket): string => (socket.state === 'closing' ? 'what is left' : socket.state === 'waiting' ? "a caller's end" : 'one end');
 
-const nameOfProcess = (process: Process, model: Model): string =>
-  `${shownBytes(process.command)} (pid ${process.pid}, ${model.surroundings.users[String(process.uid)] ?? `user ${process.uid}`})`;
-
-function access(row: Row, model: Model): Segment[] | null {
-  if (row.entryPoint) {
-    const { mode, uid, gid, acl } = row.entryPoint;
-    const { users, groups } = model.surroundings;
-    const extra = acl.known && acl.value ? ' An access control list says more.' : '';
-    return [
-      say('Its entry point belongs to '),
-      fact(`${users[String(uid)] ?? uid}:${groups[String(gid)] ?? gid}`, 'stat'),
-      say(' and has the mode '),
-      fact(`${shownMode(mode)} (${drawnMode(mode)})`, 'stat'),
-      say(`, by which everybody may ${otherMay(mode) === 'nothing' ? 'do nothing' : otherMay(mode)}, if the folders on the way let them.${extra}`),
-    ];
-  }
-  const state = row.socket?.entryPoint;
-  switch (state?.state) {
-    case 'gone':
-      return [fact('Its path leads nowhere any more', 'stat'), say(': nobody can connect to it by name.')];
-    case 'replaced':
-      return [say('At its path there is '), fact(state.what, 'stat'), say(' now: who connects there meets that one.')];
+function other(socket: Socket, model: Model): Segment[][] {
+  const { peer } = socket;
+  switch (peer.state) {
+    case 'none':
+      return socket.state === 'closing' ? [[fact('The other end has closed', 'sock_diag'), say('.')]] : [];
+    case 'waiting':
+      return [[fact('The listener has not accepted it yet', 'sock_diag'), say('.')]];
     case 'unknown':
-      return [say('Its entry point is unknown. '), say(sentenceOf(state.reason).sentence)];
+      return [[say('Who is at the other end is not known. '), say(sentenceOf(peer.reason).sentence)]];
+    case 'socket': {
+      const there = peer.key === null ? undefined : model.sockets.get(peer.key);
+      if (!there) return [[say('The other end is '), fact(`inode ${peer.inode}`, 'sock_diag'), say(', which is not in this network namespace.')]];
+      const holders = there.holders.seen.flatMap(({ process }) => model.processes.get(process) ?? []);
+      if (holders.length === 0) return [[say('Who holds the other end is not known'), ...(there.uid.known ? [say('; it was made by '), fact(userNameOf(model.surroundings, there.uid.value), 'sock_diag')] : []), say('.')]];
+      return [[say(socket.type === 'dgram' && there.name !== '' ? 'It sends to ' : 'At the other end is '), ...people(holders, model), say('.')]];
+    }
+  }
+}
+
+/** At most three, each with what tells it apart. */
+function people(processes: readonly Process[], model: Model): Segment[] {
+  const names = [...new Set(processes.map((process) => `${shownBytes(process.command)} (pid ${process.pid}, ${userNameOf(model.surroundings, process.uid)})`))];
+  const more = names.length - 3;
+  return [fact(join(more > 0 ? [...names.slice(0, 3), `${more} more`] : names), '/proc/PID/fd')];
+}
+
+function access(row: Row, model: Model): Segment[][] {
+  const { socket, entryPoint } = row;
+  const knocks = socket === null || answersCalls(socket);
+  if (entryPoint) {
+    if (!knocks) return [];
+    const { mode, acl } = entryPoint;
+    const owner = userNameOf(model.surroundings, entryPoint.uid);
+    const sentences: Segment[][] = [
+      [
+        fact(`${whoMayConnect(entryPoint, model.surroundings)} may connect`, 'stat'),
+        say(', if the folders on the way let them in: the entry point belongs to '),
+        fact(owner, 'stat'),
+        say(' and has the mode '),
+        fact(`${shownMode(mode)} (${drawnMode(mode)})`, 'stat'),
+        say('.'),
+      ],
+    ];
+    if (acl.known && acl.value) sentences.push([fact('An access control list', 'listxattr'), say(' names others who may or may not.')]);
+    if (model.surroundings.capabilities.some(({ id, state }) => id === 'labels-entry-point' && state === 'yes')) sentences.push([say('Careful: whoever may connect may also change its labels.')]);
+    return sentences;
+  }
+  if (socket?.kind === 'abstract' && knocks) return [[say('An abstract name has no owner and no mode, so '), fact('any program in this network namespace may connect', 'sock_diag'), say('; the service itself must look who calls.')]];
+  switch (socket?.entryPoint.state) {
+    case 'gone':
+      return [[fact('Its path leads nowhere any more', 'stat'), say(': nobody can find it by name, though open connections go on.')]];
+    case 'replaced':
+      return [[say('At its path there is '), fact(socket.entryPoint.what, 'stat'), say(' now: who connects there meets that, not this socket.')]];
+    case 'unknown':
+      return [[say('Who may connect is not known. '), say(sentenceOf(socket.entryPoint.reason).sentence)]];
     default:
-      return null;
+      return [];
   }
 }
 
 function labels(row: Row): Segment[][] {
-  const role = row.entryPoint?.labels.known ? row.entryPoint.labels.value.find((label) => label.name === roleLabel) : undefined;
+  const role = row.entryPoint?.labels.known ? row.entryPoint.labels.value.find(({ name }) => name === roleLabel) : undefined;
   if (!role) return [];
-  const text = textOf(role.value);
-  return [
-    text === 'entrypoint'
-      ? [say('It is labelled as a '), fact('Varlink entry point', 'getxattr'), say('. That is a hint, not a proof: whoever may connect may change it.')]
-      : [say('Its label user.varlink says '), fact(shownBytes(role.value), 'getxattr'), say(', which is no role of an entry point.')],
-  ];
+  if (role.value === 'entrypoint') return [[say('It is labelled as a '), fact('Varlink entry point', 'getxattr'), say('. A label is a hint, not a proof.')]];
+  return [[say('Its label user.varlink says '), fact(shownBytes(role.value), 'getxattr'), say(', which is no role of an entry point.')]];
 }
 
 function registered(row: Row): Segment[][] {
-  if (row.registered.length === 0) return [];
-  const names = row.registered.map((entry) => shownBytes(entry.name));
-  const where = [...new Set(row.registered.map((entry) => entry.registry))].join(' and ');
-  return [[say(`The ${where} registry lists it as `), fact(names.join(', '), 'readlink'), say('.')]];
+  if (row.registered.length === 0 || row.socket === null && row.entryPoint === null) return [];
+  const where = [...new Set(row.registered.map(({ registry }) => registry))];
+  return [[say(`Tools can find it: the ${join(where)} ${where.length === 1 ? 'registry lists' : 'registries list'} it as `), fact(join(row.registered.map(({ name }) => shownBytes(name))), 'readlink'), say('.')]];
 }

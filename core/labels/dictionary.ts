@@ -60,16 +60,31 @@ const rangeTitles: Readonly<Record<string, string>> = {
   groupname: 'Group names answered for',
 };
 
+/** Numbers of users and groups are 32 bits wide. */
+const highestId = 0xffff_ffff;
+
 /** systemd's hint which user database to ask for what: comma-separated ranges of numbers, or patterns of names. */
 function meaningOfRange(kind: string, value: string): Meaning {
   const title = rangeTitles[kind] ?? kind;
-  const parts = value.split(',');
-  if (kind === 'username' || kind === 'groupname') return { title, sentence: `Names like ${parts.join(', ')}.`, tone: 'plain' };
-  const ranges = parts.map((part) => /^(\d{1,10})(?:-(\d{1,10}))?$/.exec(part.trim()));
-  if (ranges.some((range) => range === null)) return { title, sentence: 'This is no list of numbers and ranges.', tone: 'warning' };
-  const count = ranges.reduce((sum, range) => sum + Number(range?.[2] ?? range?.[1]) - Number(range?.[1]) + 1, 0);
-  const words = ranges.map((range) => (range?.[2] ? `${range[1]} to ${range[2]}` : (range?.[1] ?? '')));
-  return { title, sentence: `${words.join(' and ')}: ${count.toLocaleString('en')} numbers.`, tone: 'plain' };
+  const parts = value.split(',').map((part) => part.trim());
+  if (kind === 'username' || kind === 'groupname') {
+    if (parts.some((part) => !/^[\w.@*?[\]!^$-]+$/.test(part))) return { title, sentence: 'This is no list of names and patterns.', tone: 'warning' };
+    return { title, sentence: `Names like ${parts.join(', ')}.`, tone: 'plain' };
+  }
+  const ranges = parts.map(rangeOf);
+  const good = ranges.filter((range) => range !== null);
+  if (good.length < ranges.length) return { title, sentence: 'This is no list of numbers and ranges.', tone: 'warning' };
+  const count = good.reduce((sum, { low, high }) => sum + high - low + 1, 0);
+  const words = good.map(({ low, high }) => (low === high ? String(low) : `${low} to ${high}`));
+  return { title, sentence: `${words.join(' and ')}: ${count === 1 ? 'one number' : `${count.toLocaleString('en')} numbers`}.`, tone: 'plain' };
+}
+
+function rangeOf(part: string): { readonly low: number; readonly high: number } | null {
+  const match = /^(\d{1,10})(?:-(\d{1,10}))?$/.exec(part);
+  if (!match) return null;
+  const low = Number(match[1]);
+  const high = Number(match[2] ?? match[1]);
+  return low <= high && high <= highestId ? { low, high } : null;
 }
 
 /** What every surface with labels says. */

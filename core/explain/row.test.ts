@@ -4,6 +4,7 @@ import type { Surroundings } from '../model/model.ts';
 import { bytes } from '../model/bytes.ts';
 import { known } from '../model/known.ts';
 import type { Row } from '../model/row.ts';
+import type { Socket } from '../model/socket.ts';
 import { explainRow, livenessOf } from './row.ts';
 
 const told = (row: Row, more: readonly Row[] = [], over: Partial<Surroundings> = {}): string =>
@@ -39,7 +40,7 @@ describe('a listener', () => {
   });
 
   it('does not guess who holds what it may not see', () => {
-    const hidden = { holders: { seen: [], complete: false, reason: { code: 'not-permitted' } } } as const;
+    const hidden: Partial<Socket> = { holders: { seen: [], complete: false, reason: { code: 'not-permitted' } } };
     const row = aRow('/run/x', { socket: { ...hidden, uid: known(1000) }, entryPoint: anEntryPoint() });
     expect(livenessOf(row)).toBe('unknown');
     expect(told(row)).toContain('Who answers there is not known. The system does not let you see this');

@@ -8,6 +8,7 @@ import { openInspector, select, selectMany, toggleGroup } from '../store/actions
 import { useLive } from '../store/live.ts';
 import { useUi } from '../store/ui.ts';
 import { useView } from '../store/view.ts';
+import { useAnchor } from './anchor.ts';
 import { columnOf } from './columns.ts';
 import { Empty } from './Empty.tsx';
 import { HeadRow } from './HeadRow.tsx';
@@ -24,6 +25,7 @@ export function SocketTable() {
   const current = useUi((ui) => ui.current);
   const selection = useUi((ui) => ui.selection);
   const grouping = useUi((ui) => ui.grouping);
+  const query = useUi((ui) => `${ui.goodFilter}\n${ui.sort.column} ${ui.sort.descending} ${ui.grouping}`);
   const density = useUi((ui) => ui.settings?.density ?? 'normal');
   const groupFocus = useRef<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -36,6 +38,7 @@ export function SocketTable() {
   const places = useMemo(() => new Map(items.map((item, i) => [item.key, i])), [items]);
   const focusKey = groupFocus.current !== null && places.has(groupFocus.current) ? groupFocus.current : current;
   const at = focusKey === null ? -1 : (places.get(focusKey) ?? -1);
+  useAnchor({ scroller, items, places, height, at, query });
 
   const goTo = (index: number, extend: boolean): void => {
     const item = items[Math.max(0, Math.min(items.length - 1, index))];
@@ -140,46 +143,48 @@ export function SocketTable() {
 
   const template = columns.template;
   return (
-    <div
-      className="table"
-      role="treegrid"
-      aria-label="Sockets"
-      aria-rowcount={items.length + 1}
-      aria-colcount={columns.list.length}
-      aria-multiselectable
-      aria-activedescendant={at >= 0 ? `row-${at}` : undefined}
-      tabIndex={0}
-      data-pane="main"
-      ref={scroller}
-      onKeyDown={onKeyDown}
-      onClick={onClick}
-      onDoubleClick={(event) => items[indexOf(event.target)]?.is === 'row' && openInspector()}
-      onContextMenu={onContextMenu}
-    >
-      <HeadRow columns={columns} />
-      <div className="lines" role="presentation" style={{ height: virtual.getTotalSize(), minWidth: columns.totalPx }}>
-        {model &&
-          virtual.getVirtualItems().map((line) => {
-            const item = items[line.index];
-            return (
-              item && (
-                <TableRow
-                  key={line.key}
-                  item={item}
-                  index={line.index}
-                  topPx={line.start}
-                  template={template}
-                  columns={columns.list}
-                  surroundings={model.surroundings}
-                  mark={marks.get(item.key)}
-                  selected={selection.has(item.key)}
-                  focused={line.index === at}
-                  inFolder={grouping === 'folder'}
-                  label={nameOfItem(item)}
-                />
-              )
-            );
-          })}
+    <div className="table-area">
+      <div
+        className="table"
+        role="treegrid"
+        aria-label="Sockets"
+        aria-rowcount={items.length + 1}
+        aria-colcount={columns.list.length}
+        aria-multiselectable
+        aria-activedescendant={at >= 0 ? `row-${at}` : undefined}
+        tabIndex={0}
+        data-pane="main"
+        ref={scroller}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onDoubleClick={(event) => items[indexOf(event.target)]?.is === 'row' && openInspector()}
+        onContextMenu={onContextMenu}
+      >
+        <HeadRow columns={columns} />
+        <div className="lines" role="presentation" style={{ height: virtual.getTotalSize(), minWidth: columns.totalPx }}>
+          {model &&
+            virtual.getVirtualItems().map((line) => {
+              const item = items[line.index];
+              return (
+                item && (
+                  <TableRow
+                    key={line.key}
+                    item={item}
+                    index={line.index}
+                    topPx={line.start}
+                    template={template}
+                    columns={columns.list}
+                    surroundings={model.surroundings}
+                    mark={marks.get(item.key)}
+                    selected={selection.has(item.key)}
+                    focused={line.index === at}
+                    inFolder={grouping === 'folder'}
+                    label={nameOfItem(item)}
+                  />
+                )
+              );
+            })}
+        </div>
       </div>
       {items.length === 0 && <Empty />}
     </div>

@@ -1,12 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aLabel, anEntryPoint, aProcess, aRegistryEntry, aRow, aSurroundings } from '../../tests/fixtures/rows.ts';
 import { bytes } from '../model/bytes.ts';
 import { known, unknown } from '../model/known.ts';
 import type { Row } from '../model/row.ts';
+import { shownName } from '../names/shown.ts';
 import { completionsAt } from './complete.ts';
 import { compileFilter } from './filter.ts';
 import { filterKeys } from './keys.ts';
-import { termFor, withTerm } from './tokens.ts';
+import { termFor, tokenize, withTerm } from './tokens.ts';
 
 const surroundings = aSurroundings();
 
@@ -262,5 +264,72 @@ describe('completion', () => {
         const found = rows.filter((row) => verdict(term, row) === true).length;
         expect(found, term).toBeGreaterThanOrEqual(offer.count ?? 0);
       }
+  });
+});
+
+describe('any text', () => {
+  const piece = fc.constantFrom('a', 'kind:', 'path', 'mode:', 'o+w', 'pid:', '>5', 'label:', 'has:', 'label', '(', ')', ' ', 'OR', 'NOT', '-', '"', '|', '~', '*', '?', '\\', ':', '[', '0666', 'unknown:', 'holder', 'role:', 'é', '\n', '=');
+  const text = fc.oneof(fc.array(piece, { maxLength: 14 }).map((parts) => parts.join('')), fc.string({ unit: 'binary', maxLength: 30 }));
+  const rows = [bus, abstract, hidden, deadEnd];
+
+  it('compiles, or has problems that lie within it', () => {
+    fc.assert(
+      fc.property(text, (one) => {
+        const compiled = compileFilter(one);
+        if (compiled.ok) for (const row of rows) compiled.filter.test(row, surroundings);
+        else
+          for (const { start, end, message } of compiled.problems) {
+            expect(start).toBeLessThanOrEqual(end);
+            expect(end).toBeLessThanOrEqual(one.length);
+            expect(message).not.toBe('');
+          }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('in parentheses with a minus before it says the opposite', () => {
+    fc.assert(
+      fc.property(text, (one) => {
+        const compiled = compileFilter(one);
+        if (!compiled.ok || one.trim() === '') return;
+        const opposite = compileFilter(`-(${one})`);
+        expect(opposite.ok, one).toBe(true);
+        if (!opposite.ok) return;
+        for (const row of rows) {
+          const is = compiled.filter.verdict(row, surroundings);
+          expect(opposite.filter.verdict(row, surroundings), one).toBe(is === null ? null : !is);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('is covered by its tokens in order, and offers what can be written at each place', () => {
+    fc.assert(
+      fc.property(text, fc.nat(40), (one, caret) => {
+        let at = 0;
+        for (const token of tokenize(one)) {
+          expect(token.start).toBeGreaterThanOrEqual(at);
+          expect(one.slice(at, token.start).trim()).toBe('');
+          at = token.end;
+        }
+        expect(one.slice(at).trim()).toBe('');
+        for (const offer of completionsAt(one, Math.min(caret, one.length), rows, surroundings)) expect(offer.start).toBeLessThanOrEqual(offer.end);
+      }),
+    );
+  });
+
+  it('of a name makes a term that finds it and no other', () => {
+    const names = fc.uint8Array({ minLength: 1, maxLength: 20 }).map((array) => String.fromCharCode(...array));
+    fc.assert(
+      fc.property(names, names, (one, two) => {
+        const term = termFor('name', shownName(bytes(one)));
+        expect(verdict(term, aRow(one)), term).toBe(true);
+        // Case does not matter to a filter; everything else does.
+        if (shownName(bytes(one)).toLowerCase() !== shownName(bytes(two)).toLowerCase()) expect(verdict(term, aRow(two)), term).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -28,7 +28,7 @@ export function tokenize(text: string): Token[] {
     if (space.test(character)) at++;
     else if (character === '(' || character === ')') {
       tokens.push(bare(character === '(' ? 'open' : 'close', at, ++at));
-    } else if (character === '-' && at + 1 < text.length && !space.test(text.charAt(at + 1))) {
+    } else if (character === '-' && /[^\s)]/.test(text.charAt(at + 1))) {
       tokens.push(bare('not', at, ++at));
     } else {
       const token = readTerm(text, at);

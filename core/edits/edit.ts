@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { bytesSchema } from '../model/bytes-schema.ts';
 import { doorFactsSchema } from '../model/door.ts';
 
+/** An inode beyond doubt: see DoorFacts. */
+const inodeFields = { dev: z.string(), ino: z.string(), bornNs: z.string() };
+
 /** Which inode to act on: the identity that the user saw. The agent refuses every other. */
 export const doorRefSchema = z.discriminatedUnion('door', [
   z.object({
@@ -10,8 +13,7 @@ export const doorRefSchema = z.discriminatedUnion('door', [
     reach: bytesSchema,
     /** As the user knows it (EntryPoint.path); for commands and messages. */
     path: bytesSchema,
-    dev: z.string(),
-    ino: z.string(),
+    ...inodeFields,
   }),
   z.object({
     door: z.literal('object'),
@@ -21,8 +23,7 @@ export const doorRefSchema = z.discriminatedUnion('door', [
     pid: z.number().int().positive(),
     startTicks: z.string(),
     fd: z.number().int().nonnegative(),
-    dev: z.string(),
-    ino: z.string(),
+    ...inodeFields,
   }),
 ]);
 export type DoorRef = Readonly<z.infer<typeof doorRefSchema>>;

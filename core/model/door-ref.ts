@@ -19,11 +19,11 @@ export function doorRefOf(row: Row, kind: DoorKind): Known<DoorRef> {
   if (kind === 'entryPoint') {
     const entryPoint = row.entryPoint;
     if (!entryPoint) return unknown('vanished', 'there is no entry point');
-    return known({ door: 'entryPoint', reach: entryPoint.reach, path: entryPoint.path, dev: entryPoint.dev, ino: entryPoint.ino });
+    return known({ door: 'entryPoint', reach: entryPoint.reach, path: entryPoint.path, dev: entryPoint.dev, ino: entryPoint.ino, bornNs: entryPoint.bornNs });
   }
   const process = row.processes[0];
   const fd = row.socket?.holders.seen.find((holder) => holder.process === process?.key)?.fds[0];
   if (!process || fd === undefined || !row.socket) return unknown('no-holder-visible');
-  const { dev, ino } = facts.value;
-  return known({ door: 'object', socket: row.socket.key, pid: process.pid, startTicks: process.startTicks, fd, dev, ino });
+  const { dev, ino, bornNs } = facts.value;
+  return known({ door: 'object', socket: row.socket.key, pid: process.pid, startTicks: process.startTicks, fd, dev, ino, bornNs });
 }

@@ -22,6 +22,11 @@ const doorFields = {
   dev: z.string(),
   /** Inode number, decimal (64 bits). */
   ino: z.string(),
+  /**
+   * Birth of the inode (ns since the epoch, decimal), '0' where the file system does not keep it: statx(2), stx_btime.
+   * An inode number is given again as soon as it is free (ext4 does so at once), a birth is not.
+   */
+  bornNs: z.string(),
   /** Permission bits, 0 to 0o7777. */
   mode: z.number().int().min(0).max(0o7777),
   uid: z.number().int().nonnegative(),

@@ -170,7 +170,7 @@ describe('the border', () => {
     const { page } = await openAtlas();
     const answers = await page.evaluate(async () => {
       const call = window.sockatlas.call as unknown as Record<string, (input: unknown) => Promise<{ ok: boolean; error?: { code: string; message: string } }>>;
-      const door = { door: 'entryPoint', reach: '/run/x', path: '/run/x', dev: '1', ino: '1' };
+      const door = { door: 'entryPoint', reach: '/run/x', path: '/run/x', dev: '1', ino: '1', bornNs: '0' };
       const inputs: [string, unknown][] = [
         ['focus', { sockets: 5 }],
         ['focus', { sockets: Array.from({ length: 65 }, () => 'x') }],
@@ -201,7 +201,7 @@ describe('the border', () => {
     const { page, sockets } = await openAtlas({ before: (made) => made.listen('door.sock') });
     const answer = await page.evaluate(async (path) => {
       const call = window.sockatlas.call as unknown as Record<string, (input: unknown) => Promise<{ ok: boolean; error?: { code: string } }>>;
-      return call['applyEdit']?.({ edit: { act: 'setLabel', door: { door: 'entryPoint', reach: path, path, dev: '0', ino: '0' }, name: 'security.selinux', value: 'x', before: null }, undoes: null });
+      return call['applyEdit']?.({ edit: { act: 'setLabel', door: { door: 'entryPoint', reach: path, path, dev: '0', ino: '0', bornNs: '0' }, name: 'security.selinux', value: 'x', before: null }, undoes: null });
     }, sockets.path('door.sock'));
     expect(answer).toMatchObject({ ok: false });
     expect(answer?.error?.code).toMatch(/bad-input|refused|replaced/);

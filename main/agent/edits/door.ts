@@ -15,7 +15,7 @@ export interface OpenDoor extends Disposable {
 }
 
 /**
- * Opens the very inode that was shown, or says why not: O_PATH | O_NOFOLLOW, then compared by device and inode.
+ * Opens the very inode that was shown, or says why not: O_PATH | O_NOFOLLOW, then compared by device, inode and birth.
  * From here on the handle is the inode; what happens to its path no longer matters.
  */
 export function openDoor(ref: DoorRef): Result<OpenDoor> {
@@ -34,7 +34,8 @@ export function openDoor(ref: DoorRef): Result<OpenDoor> {
 
 function check(ref: DoorRef, handle: Handle): Result<OpenDoor> {
   const stat = handle.stat();
-  if (!stat.isSocket() || stat.dev.toString() !== ref.dev || stat.ino.toString() !== ref.ino) {
+  // Device and inode are not enough: ext4 gives a freed inode number to the next socket at once, and tmpfs counts anew after a boot.
+  if (!stat.isSocket() || stat.dev.toString() !== ref.dev || stat.ino.toString() !== ref.ino || stat.birthtimeNs.toString() !== ref.bornNs) {
     const what = whatIs(stat);
     const where = ref.door === 'entryPoint' ? shownName(ref.path) : `descriptor ${ref.fd} of process ${ref.pid}`;
     return failed('replaced', `There is ${what} now at ${where}. Nothing was changed.`, 'Look at what is there now, then decide again.');
@@ -60,7 +61,7 @@ function openFailure(ref: DoorRef, code: string): Failure {
       return {
         code: 'not-permitted',
         message: ref.door === 'object' ? `The descriptors of process ${ref.pid} are not for you: it belongs to another user.` : `A folder on the way to ${where} may not be searched.`,
-        hint: 'Run the command that is shown as an administrator.',
+        hint: 'An administrator can do it.',
       };
     default:
       return { code: 'failed', message: `${where} could not be opened (${code}).`, hint: null };

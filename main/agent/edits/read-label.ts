@@ -11,7 +11,7 @@ export function readLabel(ref: DoorRef, name: Bytes): Result<{ value: Bytes }> {
   using door = opened.value;
   const value = getValue(door.handle.path, name);
   if (value.ok) return done({ value: value.value });
-  if (value.code === 'ENODATA') return failed('vanished', 'This label is no longer there.');
+  if (value.code === 'ENODATA') return failed('not-found', 'There is no such label here.');
   if (value.code === 'EACCES' || value.code === 'EPERM') return failed('not-permitted', 'You lack read permission on this socket.', 'Run getfattr as an administrator.');
   return failed('failed', `The label could not be read (${value.code}).`);
 }

@@ -14,6 +14,7 @@ export function readDoor(handle: Handle, stat: BigIntStats, kernel: Probed): Doo
   return {
     dev: stat.dev.toString(),
     ino: stat.ino.toString(),
+    bornNs: stat.birthtimeNs.toString(),
     mode: Number(stat.mode & 0o7777n),
     uid: Number(stat.uid),
     gid: Number(stat.gid),

@@ -13,7 +13,7 @@ import { useView } from '../store/view.ts';
 export function FilterBox() {
   const text = useUi((ui) => ui.filterText);
   const page = useUi((ui) => ui.page);
-  const { shown, total } = useView();
+  const { shown, total, undecided } = useView();
   const input = useRef<HTMLInputElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
   const [offers, setOffers] = useState<readonly Completion[]>([]);
@@ -89,8 +89,9 @@ export function FilterBox() {
           onBlur={() => setOffers([])}
         />
       </div>
-      <span className="filter-count" data-on={text !== '' || undefined} title={text === '' ? 'Nothing is hidden' : 'A filter is on'}>
+      <span className="filter-count" data-on={text !== '' || undefined} title={text === '' ? 'Nothing is hidden' : undecided === 0 ? 'A filter is on' : `A filter is on. Of ${undecided} more the system does not tell enough to say whether they fit.`}>
         {page === 'overview' && text === '' ? total : `${shown} of ${total}`}
+        {undecided > 0 && page === 'sockets' && <span className="undecided"> · {undecided} ?<span className="unseen"> unknown</span></span>}
       </span>
       {text !== '' && (
         <button type="button" className="filter-clear" aria-label="Clear the filter" title="Clear the filter (Esc)" onClick={() => goTo('', useUi.getState().grouping)}>

@@ -3,6 +3,18 @@ import type { Surroundings } from '#core/model/model.ts';
 import type { Row } from '#core/model/row.ts';
 import { columnOf } from '../table/columns.ts';
 
+/** Rows that fit, and how many of the others may fit for all that the system tells. */
+export function siftRows(rows: ReadonlyMap<string, Row>, filter: Filter, surroundings: Surroundings): { readonly fitting: Row[]; readonly undecided: number } {
+  const fitting: Row[] = [];
+  let undecided = 0;
+  for (const row of rows.values()) {
+    const verdict = filter.verdict(row, surroundings);
+    if (verdict === true) fitting.push(row);
+    else if (verdict === null) undecided++;
+  }
+  return { fitting, undecided };
+}
+
 export interface Sort {
   readonly column: string;
   readonly descending: boolean;

@@ -3,7 +3,7 @@ import { compileFilter, type Filter } from '#core/filter/filter.ts';
 import type { Row } from '#core/model/row.ts';
 import { layOut, type Item } from './group.ts';
 import { getLive, subscribe as subscribeLive } from './live.ts';
-import { keepOrder, selectRows, sortRows, type Sort } from './select.ts';
+import { keepOrder, selectRows, siftRows, sortRows, type Sort } from './select.ts';
 import { useUi, type Grouping } from './ui.ts';
 
 /** What the table shows: rows that fit, in order, under their groups. */
@@ -12,10 +12,12 @@ export interface View {
   /** Rows that fit, also those in collapsed groups. */
   readonly rows: readonly Row[];
   readonly shown: number;
+  /** Hidden since the system does not tell enough to say whether they fit. */
+  readonly undecided: number;
   readonly total: number;
 }
 
-const empty: View = { items: [], rows: [], shown: 0, total: 0 };
+const empty: View = { items: [], rows: [], shown: 0, undecided: 0, total: 0 };
 let view = empty;
 let made: { rows: unknown; filter: string; sort: Sort; grouping: Grouping; collapsed: unknown; surroundings: unknown } | null = null;
 let compiled: { readonly text: string; readonly filter: Filter | null } = { text: '', filter: null };
@@ -39,13 +41,16 @@ export function getView(): View {
   const asked = made === null || made.filter !== goodFilter || made.sort !== sort;
   const sameRows = made?.rows === rows && !asked && made.surroundings === surroundings;
   let ordered = view.rows;
+  let { undecided } = view;
   if (!sameRows) {
     const filter = filterOf(goodFilter);
-    const fitting = filter ? selectRows(rows, filter, surroundings) : [...rows.values()];
+    const sifted = filter ? siftRows(rows, filter, surroundings) : { fitting: [...rows.values()], undecided: 0 };
+    undecided = sifted.undecided;
+    const { fitting } = sifted;
     ordered = asked ? sortRows(fitting, sort, surroundings) : keepOrder(view.rows, fitting, sort, surroundings);
   }
   made = { rows, filter: goodFilter, sort, grouping, collapsed, surroundings };
-  view = { items: layOut(ordered, grouping, collapsed, surroundings), rows: ordered, shown: ordered.length, total: rows.size - ghosts };
+  view = { items: layOut(ordered, grouping, collapsed, surroundings), rows: ordered, shown: ordered.length, undecided, total: rows.size - ghosts };
   return view;
 }
 

@@ -7,7 +7,7 @@ import { useView } from '../store/view.ts';
 /** Why the table is empty, and what would fill it. */
 export function Empty() {
   const { model } = useLive();
-  const { total } = useView();
+  const { total, undecided } = useView();
   const filter = useUi((ui) => ui.goodFilter);
   const agent = useUi((ui) => ui.agent);
   if (!model)
@@ -21,6 +21,7 @@ export function Empty() {
   return (
     <div className="empty">
       <p>{registry?.state.state === 'absent' ? `There is no ${registry.name} registry on this machine. Services publish themselves there where systemd 260 or later runs.` : `None of ${total} sockets fits this filter.`}</p>
+      {undecided > 0 && <p className="soft">Of {undecided} the system does not tell you enough to say whether they fit.</p>}
       {filter.startsWith('label:') && model.surroundings.capabilities.some(({ id, state }) => id === 'labels-entry-point' && state === 'no') && (
         <p className="soft">{model.surroundings.capabilities.find(({ id }) => id === 'labels-entry-point')?.sentence}</p>
       )}

@@ -76,3 +76,16 @@ it('adds the value of a cell to the filter from its menu, both ways', async () =
   await expect.poll(() => line(page, 'one.sock').count()).toBe(0);
   expect(await line(page, 'two.sock').count()).toBe(1);
 });
+
+it('counts apart what the system does not tell enough about', async () => {
+  if (process.getuid?.() === 0) return;
+  const { page } = await openAtlas();
+  await filterBox(page).fill('proc:nobody-is-called-this');
+  await page.getByText(/^Of \d+ the system does not tell you enough/).waitFor();
+  await expect.poll(() => page.locator('.filter-count').textContent()).toMatch(/^0 of \d+ · \d+ \? unknown$/);
+  // The opposite leaves them out as well, and asking for them finds them.
+  await filterBox(page).fill('-proc:nobody-is-called-this');
+  await expect.poll(() => page.locator('.filter-count').textContent()).toMatch(/ · \d+ \? unknown$/);
+  await filterBox(page).fill('unknown:holder');
+  await expect.poll(() => page.locator('.filter-count').textContent()).toMatch(/^[1-9]/);
+});

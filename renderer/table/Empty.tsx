@@ -20,7 +20,7 @@ export function Empty() {
   const registry = model.surroundings.registries.find(({ name }) => filter === `registered:${name}`);
   return (
     <div className="empty">
-      <p>{registry?.state.state === 'absent' ? `There is no ${registry.name} registry on this machine. Services publish themselves there where systemd 260 or later runs.` : `None of ${total} sockets fits this filter.`}</p>
+      <p>{registry?.state.state === 'absent' ? `There is no ${registry.name} registry on this machine. Services publish themselves there where systemd 260 or later runs.` : undecided > 0 ? `None of ${total} sockets is known to fit this filter.` : `None of ${total} sockets fits this filter.`}</p>
       {undecided > 0 && <p className="soft">Of {undecided} the system does not tell you enough to say whether they fit.</p>}
       {filter.startsWith('label:') && model.surroundings.capabilities.some(({ id, state }) => id === 'labels-entry-point' && state === 'no') && (
         <p className="soft">{model.surroundings.capabilities.find(({ id }) => id === 'labels-entry-point')?.sentence}</p>

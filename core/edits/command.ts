@@ -72,3 +72,19 @@ export function deedOf(edit: Edit): string {
       return assertNever(edit);
   }
 }
+
+/** Whether it asks for what is there already. */
+export function changesNothing(edit: Edit): boolean {
+  switch (edit.act) {
+    case 'setLabel':
+      return edit.value === edit.before;
+    case 'removeLabel':
+      return false;
+    case 'setMode':
+      return edit.mode === edit.before;
+    case 'setOwner':
+      return edit.owner.uid === edit.before.uid && edit.owner.gid === edit.before.gid;
+    default:
+      return assertNever(edit);
+  }
+}

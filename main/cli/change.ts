@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseMode, type DoorKind } from '#core/access/bits.ts';
-import { commandOf, deedOf } from '#core/edits/command.ts';
+import { changesNothing, commandOf, deedOf } from '#core/edits/command.ts';
 import type { DoorRef, Edit } from '#core/edits/edit.ts';
 import { labelProblem } from '#core/edits/validate.ts';
 import type { Failure, FailureCode } from '#core/failure.ts';
@@ -13,7 +13,6 @@ import { parseShownBytes, shownBytes } from '#core/names/shown.ts';
 import { bytesOfText, fromHex } from '#core/names/utf8.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
 import { applyEdit } from '#agent/edits/apply.ts';
-import { readHistory } from '#agent/edits/history.ts';
 import { readLabel } from '#agent/edits/read-label.ts';
 import { readGroups, readUsers } from '#agent/system/accounts.ts';
 import { findRow, see } from './find.ts';
@@ -34,9 +33,9 @@ interface Target {
 }
 
 /** The door that is meant: the entry point where there is one, unless said otherwise. */
-function target(name: string, option: DoorOption): Target {
-  const { model, rows } = see((all) => [findRow(all, name)]);
-  const row = findRow(rows, name);
+function target(name: string, option: DoorOption, purpose: 'look' | 'change' = 'change'): Target {
+  const { model, rows } = see((all) => [findRow(all, name, purpose)]);
+  const row = findRow(rows, name, purpose);
   const wanted = option.door ?? (row.entryPoint ? 'entry-point' : 'object');
   if (wanted !== 'entry-point' && wanted !== 'object') throw new Exit(status.usage, `There is no door ${wanted}.`, 'There are entry-point and object.');
   const kind: DoorKind = wanted === 'object' ? 'object' : 'entryPoint';
@@ -53,20 +52,25 @@ const statusOf = (code: FailureCode): Status =>
 
 const exitOf = (failure: Failure): Exit => new Exit(statusOf(failure.code), failure.message, failure.hint);
 
-function make(edit: Edit, model: Model, option: ChangeOption, undoes: string | null = null): Status {
+export function make(edit: Edit, model: Model, option: ChangeOption, undoes: string | null = null): Status {
   if (option.dryRun) {
     print(`${commandOf(edit)}\n`);
     return status.done;
   }
+  if (changesNothing(edit)) {
+    print('It is so already: nothing was changed.\n');
+    return status.done;
+  }
   const outcome = applyEdit(edit, undoes, model.surroundings.capabilities);
-  if (!outcome.ok) throw exitOf({ ...outcome.error, hint: [outcome.error.hint, `The same in a shell: ${commandOf(edit)}`].filter(Boolean).join('\n') });
-  print(`${deedOf(edit)}.\n${dim(`  ${outcome.value.command}\n  take it back: sockatlas undo ${outcome.value.id}`)}\n`);
+  // Where something else is there now, the bare command would hit just that: it is offered where only the right is missing.
+  if (!outcome.ok) throw exitOf(outcome.error.code === 'not-permitted' ? { ...outcome.error, hint: [outcome.error.hint, `  sudo ${commandOf(edit)}`].filter(Boolean).join('\n') } : outcome.error);
+  print(`${undoes === null ? '' : 'Taken back. '}${deedOf(edit)}.\n${dim(`  ${outcome.value.command}\n  take it back: sockatlas undo ${outcome.value.id.slice(0, 8)}`)}\n`);
   return status.done;
 }
 
 /** Labels of a door, whole. */
 export function labelList(name: string, option: DoorOption & { readonly json?: boolean }): Status {
-  const { row, kind, ref } = target(name, option);
+  const { row, kind, ref } = target(name, option, 'look');
   const facts = doorFactsOf(row, kind);
   const labels = facts.known ? facts.value.labels : facts;
   if (!labels.known) throw new Exit(labels.reason.code === 'not-permitted' ? status.notPermitted : status.failed, `The labels are unknown. ${sentenceOf(labels.reason).sentence}`, sentenceOf(labels.reason).remedy);
@@ -87,8 +91,7 @@ function whole(ref: DoorRef, name: Bytes): Bytes {
 function present(ref: DoorRef, name: Bytes): Bytes | null {
   const outcome = readLabel(ref, name);
   if (outcome.ok) return outcome.value.value;
-  if (outcome.error.code === 'vanished' && /label/.test(outcome.error.message)) return null;
-  // What may not be read, or cannot be here, the edit itself will say.
+  // There is none; or it may not be read, or cannot be here, which the edit itself will say.
   return null;
 }
 
@@ -119,7 +122,7 @@ export function labelRemove(name: string, label: string, option: ChangeOption): 
       const { sentence, remedy } = sentenceOf(facts.value.labels.reason);
       throw new Exit(status.failed, sentence, remedy);
     }
-    throw outcome.error.code === 'vanished' ? new Exit(status.nothing, outcome.error.message) : exitOf(outcome.error);
+    throw outcome.error.code === 'not-found' ? new Exit(status.nothing, outcome.error.message) : exitOf(outcome.error);
   }
   return make({ act: 'removeLabel', door: ref, name: wanted, before: outcome.value.value }, model, option);
 }
@@ -170,24 +173,3 @@ function account(wanted: string, accounts: readonly { readonly id: number; reado
   if (id === null || id > 0xffff_fffe) throw new Exit(status.usage, `There is no local ${what} ${wanted}.`, `Names are those of /etc/${what === 'user' ? 'passwd' : 'group'}; a number works for others.`);
   return id;
 }
-
-/** `sockatlas history`. */
-export function history(option: { readonly json?: boolean; readonly limit?: string }): Status {
-  const limit = Number(option.limit ?? '50');
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new Exit(status.usage, 'The limit is a number from 1 to 1000.');
-  const edits = readHistory(limit);
-  if (option.json) print(`${JSON.stringify(edits.map(({ id, atMs, command, undoes }) => ({ id, at: new Date(atMs).toISOString(), command, undoes })), null, 2)}\n`);
-  else print(table(['WHEN', 'ID', 'COMMAND'], edits.map((edit) => [new Date(edit.atMs).toISOString().slice(0, 19).replace('T', ' '), edit.id, `${edit.command}${edit.undoes ? '  # undo' : ''}`])));
-  return edits.length > 0 ? status.done : status.nothing;
-}
-
-/** Takes back an edit: the one named, or the newest that is neither an undo nor undone. */
-export function undo(id: string | undefined, option: ChangeOption): Status {
-  const edits = readHistory(1000);
-  const undone = new Set(edits.flatMap(({ undoes }) => (undoes === null ? [] : [undoes])));
-  const edit = id === undefined ? edits.find((one) => one.undoes === null && !undone.has(one.id)) : edits.find((one) => one.id.startsWith(id));
-  if (!edit) throw new Exit(status.nothing, id === undefined ? 'There is nothing to take back.' : `There is no edit ${id} in the history.`);
-  if (undone.has(edit.id)) throw new Exit(status.refused, 'This edit has been taken back already.');
-  return make(edit.undo, see().model, option, edit.id);
-}
-

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Model } from '#core/model/model.ts';
 import { rowsOf, type Row, answersCalls } from '#core/model/row.ts';
 import { bytes } from '#core/model/bytes.ts';
@@ -24,30 +25,58 @@ export function see(find?: (rows: ReadonlyMap<string, Row>) => readonly Row[]): 
 
 /**
  * The row that a NAME on the command line means: a key, `inode:N`, a name as it is shown (path, @abstract), a path as
- * typed, or a name in a registry. Of several with one path, the one that answers there. Ambiguity is an error.
+ * typed, or a name in a registry. Ambiguity is an error.
+ *
+ * @param purpose to look, the last part of a path will do; to change something it will not, or whoever binds
+ *   /tmp/x/docker.sock could have theirs changed instead.
  */
-export function findRow(rows: ReadonlyMap<string, Row>, wanted: string): Row {
+export function findRow(rows: ReadonlyMap<string, Row>, wanted: string, purpose: 'look' | 'change' = 'look'): Row {
   const exact = rows.get(wanted);
   if (exact) return exact;
   const inode = /^inode:(\d+)$/.exec(wanted)?.[1];
   const parsed = parseShownName(wanted);
   const typed = bytesOfText(wanted);
   const all = [...rows.values()];
-  const candidates = [
-    inode === undefined ? [] : all.filter((row) => row.socket?.inode === Number(inode)),
-    all.filter((row) => row.name !== '' && ((parsed.ok && row.name === parsed.value) || row.name === typed)),
-    all.filter((row) => row.registered.some((entry) => entry.name === typed || entry.path === typed)),
-    // A path through a symbolic link or a relative one is left to the shell: it is what was bound that counts.
-    wanted.startsWith('/') ? [] : all.filter((row) => row.name.endsWith(bytes(`/${typed}`))),
-  ].find((list) => list.length > 0);
-  if (!candidates) throw new Exit(status.nothing, `There is no socket ${wanted}.`, 'List what there is: sockatlas list. A name is written as it is shown there.');
-  if (candidates.length === 1 && candidates[0]) return candidates[0];
-  const answering = candidates.filter((row) => row.socket === null || answersCalls(row.socket));
-  if (answering.length === 1 && answering[0]) return answering[0];
-  const shown = (answering.length > 0 ? answering : candidates).slice(0, 10);
-  throw new Exit(
-    status.usage,
-    `${wanted} is the name of ${candidates.length} sockets: say which by its key.`,
-    shown.map((row) => `  ${row.key}  ${shownName(row.name)}  ${row.socket?.state ?? 'none'}  ${row.processes.map((process) => shownBytes(process.command)).join(', ')}`).join('\n'),
-  );
+  const ways: readonly (() => Row[])[] = [
+    () => (inode === undefined ? [] : all.filter((row) => row.socket?.inode === Number(inode))),
+    () => all.filter((row) => row.name !== '' && ((parsed.ok && row.name === parsed.value) || row.name === typed)),
+    () => all.filter((row) => row.registered.some((entry) => entry.name === typed || entry.path === typed)),
+    () => sameInode(all, wanted),
+    () => (purpose === 'change' || wanted.startsWith('/') ? [] : all.filter((row) => row.name.endsWith(bytes(`/${typed}`)))),
+  ];
+  for (const way of ways) {
+    const candidates = way();
+    if (candidates.length > 0) return theOne(candidates, wanted);
+  }
+  throw new Exit(status.nothing, `There is no socket ${wanted}.`, 'List what there is: sockatlas list. A name is written as it is shown there.');
+}
+
+/** What is bound is one way to write a path; /var/run/x, a relative path and a link of a registry are others. */
+function sameInode(all: readonly Row[], typed: string): Row[] {
+  try {
+    const { dev, ino } = statSync(typed, { bigint: true });
+    return all.filter((row) => row.entryPoint?.ino === ino.toString() && row.entryPoint.dev === dev.toString());
+  } catch {
+    return [];
+  }
+}
+
+/** Connections bear the name of their listener, and a path may be bound anew: the one meant is the one that answers there. */
+function theOne(candidates: readonly Row[], wanted: string): Row {
+  const kept = [
+    (row: Row) => row.socket === null || answersCalls(row.socket),
+    (row: Row) => row.entryPoint !== null,
+    // The same path in another mount namespace is reached through a process there.
+    (row: Row) => row.entryPoint?.reach === row.entryPoint?.path,
+  ].reduce<readonly Row[]>((rows, test) => {
+    const fit = rows.filter(test);
+    return fit.length > 0 ? fit : rows;
+  }, candidates);
+  const [first] = kept;
+  if (first && kept.length === 1) return first;
+  const lines = kept
+    .slice(0, 10)
+    .map((row) => `  ${row.key}  ${shownName(row.name) || `(unnamed ${row.socket?.inode ?? ''})`}  ${row.socket?.state ?? 'none'}  ${row.processes.slice(0, 3).map((process) => shownBytes(process.command)).join(', ')}`.trimEnd());
+  if (kept.length > lines.length) lines.push(`  and ${kept.length - lines.length} more`);
+  throw new Exit(status.usage, `${kept.length} sockets fit ${wanted}: say which by its key.`, lines.join('\n'));
 }

@@ -1,15 +1,17 @@
 import { Command, CommanderError, Option } from 'commander';
 import { capabilities, overview } from './overview.ts';
-import { history, labelList, labelRemove, labelSet, protectMode, protectOwner, undo, type ChangeOption, type DoorOption, type SetOption } from './change.ts';
+import { labelList, labelRemove, labelSet, protectMode, protectOwner, type ChangeOption, type DoorOption, type SetOption } from './change.ts';
 import { columnNames, list } from './list.ts';
+import { history, undo } from './past.ts';
 import { show } from './show.ts';
-import { Exit, status, type Status } from './terminal.ts';
+import { Exit, plain, print, say, status, type Status } from './terminal.ts';
 import { version } from '../../package.json';
 
 const nameHelp = `
 NAME is a path, an abstract name with its @, a name in a Varlink registry
 (io.systemd.Hostname), inode:N, or the key of a socket. Names are written as
 "sockatlas list" shows them: \\n, \\xff and \\u{202e} stand for what does not show.
+To look at one, the last part of its path will do.
 `;
 
 const statusHelp = `
@@ -29,8 +31,7 @@ const program = new Command('sockatlas')
   .version(version, '--version', 'print the version')
   .helpOption('-h, --help', 'print this help')
   .addHelpText('after', nameHelp + statusHelp)
-  .showSuggestionAfterError()
-  .exitOverride();
+  .showSuggestionAfterError();
 
 program
   .command('list')
@@ -98,14 +99,20 @@ program
   .description('list the changes made, by the window and here')
   .option('--json', 'as JSON')
   .option('--limit <count>', 'how many at the most', '50')
-  .action(finish((options: { json?: boolean; limit?: string }) => history(options)));
+  .action(finish((options: { json?: boolean; limit: string }) => history(options)));
 program
   .command('undo [id]')
   .description('take back a change: the latest, or the one named')
   .addOption(dryRun())
   .action(finish((id: string | undefined, options: ChangeOption) => undo(id, options)));
 
-for (const command of [label, protect, ...program.commands, ...label.commands, ...protect.commands]) command.exitOverride().addHelpText('after', command === label || command === protect ? '' : nameHelp);
+// Settings of a command reach only those made after it, so each is told.
+for (const command of [program, ...program.commands, ...label.commands, ...protect.commands]) {
+  command.exitOverride().configureOutput({ writeOut: (text) => print(text), writeErr: (text) => print(plain(text), 2) });
+  if (command === program) continue;
+  if (command.registeredArguments.some((argument) => argument.name() === 'name')) command.addHelpText('after', nameHelp);
+  command.addHelpText('after', statusHelp);
+}
 
 try {
   await program.parseAsync();
@@ -115,10 +122,10 @@ try {
     // Help and version were printed and are no mistake; commander has said what is wrong otherwise.
     process.exitCode = error.exitCode === 0 ? status.done : status.usage;
   } else if (error instanceof Exit) {
-    process.stderr.write(`sockatlas: ${error.message}\n${error.hint ? `${error.hint}\n` : ''}`);
+    say(`sockatlas: ${error.message}${error.hint ? `\n${error.hint}` : ''}`);
     process.exitCode = error.status;
   } else {
-    process.stderr.write(`sockatlas: ${error instanceof Error ? (process.env['SOCKATLAS_DEBUG'] ? (error.stack ?? error.message) : error.message) : String(error)}\n`);
+    say(`sockatlas: ${error instanceof Error ? (process.env['SOCKATLAS_DEBUG'] ? (error.stack ?? error.message) : error.message) : String(error)}`);
     process.exitCode = status.failed;
   }
 }

@@ -12,7 +12,9 @@ import { dim, Exit, print, status, table, type Status } from './terminal.ts';
 export function compile(text: string): Filter {
   const compiled = compileFilter(text);
   if (compiled.ok) return compiled.filter;
-  const lines = compiled.problems.map(({ start, end, message }) => `  ${text}\n  ${' '.repeat(start)}${'^'.repeat(Math.max(1, end - start))} ${message}`);
+  // One character for one, so that the mark below stays in its place.
+  const shown = text.replace(/\p{C}/gu, '\ufffd');
+  const lines = compiled.problems.map(({ start, end, message }) => `  ${shown}\n  ${' '.repeat(start)}${'^'.repeat(Math.max(1, end - start))} ${message}`);
   throw new Exit(status.usage, 'The filter makes no sense:', lines.join('\n'));
 }
 
@@ -62,7 +64,7 @@ function unitOf(row: Row): string {
 export function list(options: { readonly filter?: string; readonly json?: boolean; readonly columns?: string }): Status {
   const filter = compile(options.filter ?? '');
   const chosen = (options.columns?.split(',') ?? usual).map((name) => {
-    const column = columns[name];
+    const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
     if (!column) throw new Exit(status.usage, `There is no column ${name}.`, `There are ${columnNames.join(', ')}.`);
     return column;
   });

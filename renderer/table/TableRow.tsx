@@ -86,15 +86,28 @@ function NameCell({ row, cell, inFolder }: { readonly row: Row; readonly cell: C
   const [glyph, word] = glyphs[livenessOf(row)];
   const text = cell.is === 'text' ? cell.text : '';
   const slash = text.startsWith('/') ? text.lastIndexOf('/') + 1 : 0;
+  const tail = text.length - slash > longLast ? tailOf(text) : text.length;
   return (
     <span className="name" title={text}>
       <span className="glyph" title={word} aria-label={word} role="img">
         {glyph}
       </span>
       {slash > 0 && !inFolder && <span className="folder">{text.slice(0, slash)}</span>}
-      <span className={row.name === '' ? 'last soft' : 'last'}>{text.slice(slash)}</span>
+      <span className={row.name === '' ? 'last soft' : 'last'}>{text.slice(slash, tail)}</span>
+      {tail < text.length && <span className="tail">{text.slice(tail)}</span>}
     </span>
   );
+}
+
+/** A last part longer than this is cut in its middle where there is no room. */
+const longLast = 24;
+const tailLength = 10;
+
+/** Where the end begins that stays in sight; never between the halves of a character. */
+function tailOf(text: string): number {
+  const at = text.length - tailLength;
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
 }
 
 function CellText({ cell, changed }: { readonly cell: Cell; readonly changed: boolean }) {

@@ -41,14 +41,6 @@ export function meaningOfRight(door: DoorKind, right: Right): { readonly short: 
     : { short: 'relabel', sentence: 'Write lets a process that has the socket open change the labels of the socket object. It does not decide who may connect.' };
 }
 
-/** What everybody else may do by the mode of an entry point alone, leaving aside folders on the way and ACLs. */
-export function otherMay(mode: number): string {
-  const read = allows(mode, 'other', 'read');
-  const write = allows(mode, 'other', 'write');
-  if (write) return read ? 'connect, read labels and relabel' : 'connect and relabel';
-  return read ? 'read labels' : 'nothing';
-}
-
 /** What stands behind the group bits when there is an ACL: acl(5), the mask. */
 export const aclSentence =
   'There is an access control list. The group bits show its mask: the most that any named user or group, and the owning group, may do. Changing them changes the mask.';

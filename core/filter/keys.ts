@@ -1,10 +1,8 @@
 import { allows, classes, parseMode, type PermissionClass, type Right } from '../access/bits.ts';
 import { doorOfRole, roleLabel, roles } from '../labels/dictionary.ts';
 import type { Surroundings } from '../model/model.ts';
-import { registryNames } from '../model/words.ts';
 import type { Row } from '../model/row.ts';
-import { socketKinds, socketStates, socketTypes } from '../model/words.ts';
-import { shownBytes } from '../names/shown.ts';
+import { registryNames, socketKinds, socketStates, socketTypes } from '../model/words.ts';
 import { guardOf, labelsOf, labelsOfDoor, lower, nameOf, textsOf } from './facts.ts';
 import { anyOf, numberTest, textTest, type Verdict } from './match.ts';
 import type { FilterValue } from './tokens.ts';

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { aclSentence, bitOf, classes, allows, drawnMode, meaningOfRight, otherMay, parseMode, rights, shownMode, type DoorKind } from '#core/access/bits.ts';
+import { aclSentence, bitOf, classes, allows, drawnMode, meaningOfRight, parseMode, rights, shownMode, type DoorKind } from '#core/access/bits.ts';
+import { whoMayConnect } from '#core/access/who.ts';
 import { commandOf } from '#core/edits/command.ts';
 import type { DoorRef, Edit } from '#core/edits/edit.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
@@ -106,7 +107,7 @@ function DoorForm({ facts, door, kind, model, accounts }: FormProps) {
       </p>
       <Bits kind={kind} mode={mode ?? facts.mode} onChange={(next) => setOctal(shownMode(next))} />
       <p className="note">
-        {kind === 'entryPoint' ? `By these bits everybody else may ${otherMay(mode ?? facts.mode) === 'nothing' ? 'do nothing' : otherMay(mode ?? facts.mode)}.` : 'These bits decide who of those that hold it may relabel it, not who may connect.'}
+        {kind === 'entryPoint' ? `${whoMayConnect({ mode: mode ?? facts.mode, uid: uid ?? facts.uid, gid: gid ?? facts.gid }, model.surroundings)} may connect, by these bits and if the folders on the way let them in.` : 'These bits decide who of those that hold it may relabel it, not who may connect.'}
       </p>
       {facts.acl.known && facts.acl.value && <p className="note warning">▲ {aclSentence}</p>}
       <div className="change">

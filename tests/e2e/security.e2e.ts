@@ -43,8 +43,8 @@ describe('the page', () => {
           outcomes[name] = error instanceof Error ? error.name : 'refused';
         }
       };
-      attempt('eval', () => (0, eval)('1'));
-      attempt('Function', () => new Function('return 1')());
+      attempt('eval', () => (0, eval)('1')); // oxlint-disable-line no-eval -- to see it refused
+      attempt('Function', () => new Function('return 1')()); // oxlint-disable-line typescript/no-implied-eval -- the same
       attempt('innerHTML', () => (document.createElement('div').innerHTML = '<b>x</b>'));
       attempt('script text', () => (document.createElement('script').textContent = 'window.broken = 1'));
       attempt('a policy of its own', () => (window as unknown as { trustedTypes: { createPolicy: (name: string, rules: object) => unknown } }).trustedTypes.createPolicy('mine', {}));
@@ -228,7 +228,7 @@ describe('the border', () => {
 
   it('refuses calls that it does not have, and channels that it does not have', async () => {
     const { page } = await withRawChannels();
-    for (const name of ['eval', 'toString', '__proto__', 'constructor', '', 5, null, { name: 'quit' }, ['quit']]) expect(JSON.parse(await raw(page, 'sockatlas:call', name, null)), String(name)).toMatchObject({ ok: false, error: { code: 'refused' } });
+    for (const name of ['eval', 'toString', '__proto__', 'constructor', '', 5, null, { name: 'quit' }, ['quit']]) expect(JSON.parse(await raw(page, 'sockatlas:call', name, null)), JSON.stringify(name)).toMatchObject({ ok: false, error: { code: 'refused' } });
     for (const channel of ['sockatlas:quit', 'ELECTRON_BROWSER_REQUIRE', 'GUEST_VIEW_MANAGER_CALL', 'sockatlas:stream']) expect(await raw(page, channel, 'x')).toContain('no handler');
     // The right name on the same channel is answered: the refusals above came from the check and not from a broken channel.
     expect(JSON.parse(await raw(page, 'sockatlas:call', 'readSettings', null))).toMatchObject({ ok: true });

@@ -18,6 +18,8 @@ export interface Atlas {
   /** Where this profile keeps the history of edits and the preferences. */
   readonly state: string;
   readonly config: string;
+  /** Its $XDG_RUNTIME_DIR, where the user's registry is. */
+  readonly runtime: string;
 }
 
 interface Options {
@@ -25,7 +27,7 @@ interface Options {
   readonly settings?: Partial<Settings>;
   readonly args?: readonly string[];
   /** Makes sockets before the window looks. */
-  readonly before?: (sockets: Sockets) => void;
+  readonly before?: (sockets: Sockets, runtime: string) => void;
 }
 
 /** How the window is started with everything it keeps below `profile`. */
@@ -63,7 +65,8 @@ export async function openAtlas({ settings = {}, args = [], before }: Options = 
     sockets.close();
     rmSync(profile, { recursive: true, force: true });
   });
-  before?.(sockets);
+  const runtime = join(profile, 'run');
+  before?.(sockets, runtime);
   const app = await _electron.launch({
     executablePath: command.program,
     // The sandbox needs an ordinary user; root has none to test.
@@ -86,7 +89,7 @@ export async function openAtlas({ settings = {}, args = [], before }: Options = 
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   await page.waitForSelector('html[data-filled=true]');
-  return { app, page, sockets, complaints, config, state: join(profile, 'state') };
+  return { app, page, sockets, complaints, config, runtime, state: join(profile, 'state') };
 }
 
 /** The table, and the line of the socket with this shown name (or end of one). */

@@ -159,12 +159,13 @@ export function protectMode(name: string, mode: string, option: ChangeOption): S
 
 export function protectOwner(name: string, owner: string, option: ChangeOption): Status {
   const match = /^([^:]*)(?::([^:]*))?$/.exec(owner);
+  if (!match || (!match[1] && !match[2])) throw new Exit(status.usage, `"${owner}" is no owner.`, 'Write user, user:group or :group, by name or number.');
   const { model, row, kind, ref } = target(name, option);
   const facts = doorFactsOf(row, kind);
   if (!facts.known) throw new Exit(status.failed, sentenceOf(facts.reason).sentence, sentenceOf(facts.reason).remedy);
   const before = { uid: facts.value.uid, gid: facts.value.gid };
-  const uid = match?.[1] ? account(match[1], readUsers(), 'user') : before.uid;
-  const gid = match?.[2] ? account(match[2], readGroups(), 'group') : before.gid;
+  const uid = match[1] ? account(match[1], readUsers(), 'user') : before.uid;
+  const gid = match[2] ? account(match[2], readGroups(), 'group') : before.gid;
   return make({ act: 'setOwner', door: ref, owner: { uid, gid }, before }, model, option);
 }
 

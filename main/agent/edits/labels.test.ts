@@ -72,9 +72,9 @@ describe('a label', () => {
   });
 
   it('says which right is missing', () => {
-    const unreadable: Attributes = { ...new SocketObject(), get: () => ({ ok: false, code: 'EACCES' }) };
-    expect(act(set('user.a', '1', null), unreadable)).toMatchObject({ ok: false, error: { code: 'not-permitted', message: expect.stringContaining('read permission') } });
     const socket = new SocketObject();
+    const unreadable: Attributes = { get: () => ({ ok: false, code: 'EACCES' }), set: socket.set, remove: socket.remove };
+    expect(act(set('user.a', '1', null), unreadable)).toMatchObject({ ok: false, error: { code: 'not-permitted', message: expect.stringContaining('read permission') } });
     const readOnly: Attributes = { get: socket.get, remove: socket.remove, set: () => ({ ok: false, code: 'EACCES' }) };
     expect(act(set('user.a', '1', null), readOnly)).toMatchObject({ ok: false, error: { code: 'not-permitted', message: expect.stringContaining('write permission') } });
   });

@@ -10,7 +10,7 @@ import { doorRefOf, doorFactsOf } from '#core/model/door-ref.ts';
 import type { Model } from '#core/model/model.ts';
 import type { Row } from '#core/model/row.ts';
 import { parseShownBytes, shownBytes } from '#core/names/shown.ts';
-import { bytesOfText, fromHex } from '#core/names/utf8.ts';
+import { bytesOfText, fromHex, toHex } from '#core/names/utf8.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
 import { applyEdit } from '#agent/edits/apply.ts';
 import { readLabel } from '#agent/edits/read-label.ts';
@@ -76,7 +76,7 @@ export function labelList(name: string, option: DoorOption & { readonly json?: b
   if (!labels.known) throw new Exit(labels.reason.code === 'not-permitted' ? status.notPermitted : status.failed, `The labels are unknown. ${sentenceOf(labels.reason).sentence}`, sentenceOf(labels.reason).remedy);
   const rows = labels.value.map((label) => ({ ...label, value: label.cut ? whole(ref, label.name) : label.value }));
   if (option.json) {
-    print(`${JSON.stringify(rows.map((label) => ({ name: shownBytes(label.name), value: shownBytes(label.value), valueHex: Buffer.from(label.value, 'latin1').toString('hex'), sizeBytes: label.sizeBytes })), null, 2)}\n`);
+    print(`${JSON.stringify(rows.map((label) => ({ name: shownBytes(label.name), nameHex: toHex(label.name), value: shownBytes(label.value), valueHex: toHex(label.value), sizeBytes: label.sizeBytes })), null, 2)}\n`);
   } else print(table(['NAME', 'BYTES', 'VALUE', 'MEANING'], rows.map((label) => [shownBytes(label.name), String(label.sizeBytes), shownBytes(label.value), meaningOf(label.name, label.value, kind)?.title ?? ''])));
   return rows.length > 0 ? status.done : status.nothing;
 }

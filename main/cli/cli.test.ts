@@ -91,7 +91,7 @@ describe('list', () => {
     expect(names.has('\0abs\0tract\n')).toBe(true);
     const one = told.sockets.find(({ nameHex }) => nameHex === Buffer.from(sockets.path('@at')).toString('hex'));
     const inode = lstatSync(sockets.path('@at'), { bigint: true });
-    expect(one).toMatchObject({ kind: 'path', type: 'stream', state: 'listen', entryPoint: { state: 'found', ino: String(inode.ino), dev: String(inode.dev), mode: '0755' } });
+    expect(one).toMatchObject({ kind: 'path', type: 'stream', state: 'listen', entryPoint: { state: 'found', ino: String(inode.ino), dev: String(inode.dev), mode: '0755' }, object: { mode: '0777' } });
     expect(one?.holders?.seen.map(({ pid }) => pid)).toEqual([process.pid]);
   });
 

@@ -23,6 +23,20 @@ export function see(find?: (rows: ReadonlyMap<string, Row>) => readonly Row[]): 
   return { model: closer, rows: rowsOf(closer) };
 }
 
+class Everything extends Set<string> {
+  override has(): boolean {
+    return true;
+  }
+}
+
+/** One look at the system with every socket object that can be reached, also where owner and mode are all they have to show. */
+export function seeEverything(): Sight {
+  using observer = createObserver();
+  observer.focus(new Everything());
+  const model = observer.look();
+  return { model, rows: rowsOf(model) };
+}
+
 /**
  * The row that a NAME on the command line means: a key, `inode:N`, a name as it is shown (path, @abstract), a path as
  * typed, or a name in a registry. Ambiguity is an error.

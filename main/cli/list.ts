@@ -5,7 +5,7 @@ import type { Model } from '#core/model/model.ts';
 import { incomingOf } from '#core/model/peers.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
-import { see } from './find.ts';
+import { see, seeEverything } from './find.ts';
 import { jsonVersion, registeredJson, rowJson } from './json.ts';
 import { dim, Exit, print, status, table, type Status } from './terminal.ts';
 
@@ -68,7 +68,7 @@ export function list(options: { readonly filter?: string; readonly json?: boolea
     if (!column) throw new Exit(status.usage, `There is no column ${name}.`, `There are ${columnNames.join(', ')}.`);
     return column;
   });
-  const { model, rows } = see();
+  const { model, rows } = options.json ? seeEverything() : see();
   const shown = [...rows.values()].filter((row) => filter.test(row, model.surroundings));
   if (options.json) printJson(model, shown);
   else {

@@ -135,6 +135,15 @@ describe('list', () => {
     expect(tookMs).toBeLessThan(10_000); // some hundred ms; only a quadratic way takes longer than this
   });
 
+  it('sums up without counting what cannot be seen as none', () => {
+    bound();
+    const { status, out: text } = sockatlas(['overview'], { asNobody: true });
+    expect(status).toBe(0);
+    expect(text).toMatch(/labels on them|labelled as Varlink/);
+    expect(text).not.toMatch(/\b1 (?:listening )?(?:sockets|names)\b/);
+    expect(allHarmless(text)).toBe(true);
+  });
+
   it('has colours on a terminal only', () => expect(sockatlas(['overview']).out).not.toContain('\x1b'));
 });
 
@@ -329,6 +338,11 @@ describe('help', () => {
       const { status, out: text } = sockatlas([...command, '--help']);
       expect(status).toBe(0);
       expect(text, command.join(' ')).toContain('Exit status: 0 done');
+    }
+    const manual = readFileSync(join(root, 'docs/sockatlas.1'), 'utf8').replaceAll('\\-', '-').replaceAll('\\~', ' ');
+    for (const command of [['list'], ['show'], ['label', 'list'], ['label', 'set'], ['label', 'remove'], ['protect', 'mode'], ['protect', 'owner'], ['history'], ['undo']]) {
+      expect(manual).toContain(`.B ${command.join(' ')}\n`);
+      for (const option of sockatlas([...command, '--help']).out.match(/^ {2}(?:-\w, )?(--[a-z-]+)/gm) ?? []) expect(manual, command.join(' ')).toContain(option.trim().split(' ').pop());
     }
     expect(sockatlas(['--version']).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

@@ -3,6 +3,8 @@ import { pageUrl } from './page-protocol.ts';
 import type { SettingsFile } from './settings-file.ts';
 
 const smallest = { width: 720, height: 480 };
+/** After the page is loaded; a first frame takes a tenth of this. */
+const shownAtLatestMs = 1000;
 const usual = { width: 1280, height: 800 };
 
 /** The one window: sandboxed, isolated, without Node. It is shown when its first frame is ready. */
@@ -36,7 +38,13 @@ export function makeWindow(options: {
     },
   });
   if (bounds?.maximized) window.maximize();
-  window.once('ready-to-show', () => window.show());
+  const show = (): void => {
+    if (!window.isDestroyed() && !window.isVisible()) window.show();
+  };
+  window.once('ready-to-show', show);
+  // That waits for a first frame, which is lost when the GPU process falls over just then (seen under load): the
+  // window would never come, and a hidden one draws no second frame.
+  window.webContents.once('did-finish-load', () => setTimeout(show, shownAtLatestMs));
   // Bounds are kept when the window closes: while it moves there is nothing to write yet.
   window.on('close', () => {
     if (options.size) return;

@@ -10,7 +10,7 @@ import { Button } from './parts/parts.tsx';
 
 /** The first page: three questions that people come with, answered from what is there. */
 export function Overview() {
-  const { model, marks, rows } = useLive();
+  const { model, recent, present } = useLive();
   if (!model)
     return (
       <div className="overview" data-pane="main" tabIndex={-1}>
@@ -22,7 +22,6 @@ export function Overview() {
   const { surroundings } = model;
   const labels = surroundings.capabilities.find(({ id }) => id === 'labels-entry-point');
   const open = 'kind:path state:listen mode:o+w';
-  const changed = [...marks].filter(([, mark]) => mark.kind !== 'changed').slice(0, 6);
   return (
     <div className="overview" data-pane="main" tabIndex={-1}>
       <h1>
@@ -56,20 +55,29 @@ export function Overview() {
           <p className="soft">The folders on the way to a path may still keep others out.</p>
         </Question>
         <Question title="What changed?">
-          {changed.length === 0 ? <p className="soft">Nothing in the last seconds. New, gone and changed sockets are marked in the table as they happen.</p> : null}
-          {changed.map(([key, mark]) => {
-            const row = rows.get(key);
-            return (
-              row && (
-                <p key={key}>
-                  <span className={mark.kind}>{mark.kind === 'new' ? '+' : '−'}</span>{' '}
-                  <button type="button" className="link mono" onClick={() => goToSocket(key)}>
-                    {shownName(row.name) || `unnamed ${row.socket?.inode ?? ''}`}
+          {recent.length === 0 && <p className="soft">No named socket came or went since this window opened. The table marks every change as it happens.</p>}
+          <ul className="recent">
+            {recent.slice(0, 6).map(({ key, row, kind, atMs }) => (
+              <li key={`${key} ${kind} ${atMs}`}>
+                <span className={kind}>
+                  {kind === 'new' ? '+' : '−'}
+                  <span className="unseen">{kind === 'new' ? 'new' : 'gone'}</span>
+                </span>
+                {present.has(key) ? (
+                  <button type="button" className="link mono cut" title={shownName(row.name)} onClick={() => goToSocket(key)}>
+                    {shownName(row.name)}
                   </button>
-                </p>
-              )
-            );
-          })}
+                ) : (
+                  <span className="mono cut soft" title={shownName(row.name)}>
+                    {shownName(row.name)}
+                  </span>
+                )}
+                <time className="soft" dateTime={new Date(atMs).toISOString()}>
+                  {new Date(atMs).toLocaleTimeString()}
+                </time>
+              </li>
+            ))}
+          </ul>
           <Button onClick={() => openDialog('history')}>Changes that you made</Button>
         </Question>
       </div>

@@ -1,4 +1,4 @@
-import { AtSign, Clock3, Compass, FolderTree, Infinity as Endless, Library, Tag, UserRound, UsersRound, Workflow, type LucideIcon } from 'lucide-react';
+import { AtSign, Clock3, Compass, Cpu, FolderTree, Infinity as Endless, Library, Tag, UserRound, UsersRound, Workflow, type LucideIcon } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { goTo, goToOverview, openDialog } from '../store/actions.ts';
 import { useLive } from '../store/live.ts';
@@ -36,7 +36,7 @@ export const sidebarGroups: readonly { readonly title: string; readonly entries:
   {
     title: 'Who',
     entries: [
-      { title: 'Processes', icon: Compass, filter: 'has:holder', grouping: 'unit', about: 'By the systemd unit of who holds them' },
+      { title: 'Processes', icon: Cpu, filter: 'has:holder', grouping: 'unit', about: 'By the systemd unit of who holds them' },
       { title: 'Users', icon: UsersRound, filter: 'has:holder', grouping: 'user', about: 'By the user who holds them' },
     ],
   },

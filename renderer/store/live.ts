@@ -4,6 +4,7 @@ import type { Delta, Model } from '#core/model/model.ts';
 import { rowsOf, type Row } from '#core/model/row.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { markChanges, type Mark } from './marks.ts';
+import { addRecent, type Recent } from './recent.ts';
 
 /**
  * The live model, outside React: deltas are applied as they come, and views are told once a frame.
@@ -12,7 +13,11 @@ export interface Live {
   readonly model: Model | null;
   /** Rows that are there, and for a moment those that have gone. */
   readonly rows: ReadonlyMap<string, Row>;
+  /** Rows of the model alone, without those that have gone. */
+  readonly present: ReadonlyMap<string, Row>;
   readonly marks: ReadonlyMap<string, Mark>;
+  /** Named sockets that came or went since the window opened, the newest first. */
+  readonly recent: readonly Recent[];
   /** Rows that are only shown because they have just gone. */
   readonly ghosts: number;
   /** Of the last refresh: when it began, ms since the epoch, and how long it took. */
@@ -25,9 +30,7 @@ export interface Live {
   readonly trouble: string | null;
 }
 
-let live: Live = { model: null, rows: new Map(), marks: new Map(), ghosts: 0, refreshedAtMs: 0, tookMs: 0, added: 0, removed: 0, trouble: null };
-/** Rows of the model alone. */
-let present: ReadonlyMap<string, Row> = new Map();
+let live: Live = { model: null, rows: new Map(), present: new Map(), marks: new Map(), recent: [], ghosts: 0, refreshedAtMs: 0, tookMs: 0, added: 0, removed: 0, trouble: null };
 let markMs = 3000;
 const listeners = new Set<() => void>();
 let told = true;
@@ -58,15 +61,17 @@ export function take(message: StreamMessage): void {
     return;
   }
   const { delta } = message;
+  const { present } = live;
   const model = applyDelta(live.model, delta);
   const rows = nothingIn(delta) ? present : rowsOf(model, present);
   const first = live.model === null;
   const outcome = markChanges({ before: present, after: rows, shown: live.rows, marks: live.marks, nowMs: Date.now(), markMs: first ? 0 : markMs });
-  present = rows;
   change({
     model,
     rows: outcome.shown,
+    present: rows,
     marks: outcome.marks,
+    recent: first ? [] : addRecent(live.recent, present, rows, delta.atMs),
     ghosts: outcome.ghosts,
     refreshedAtMs: delta.atMs,
     tookMs: delta.tookMs,
@@ -103,6 +108,7 @@ function planExpiry(): void {
   expiry = setTimeout(
     () => {
       expiry = null;
+      const { present } = live;
       const outcome = markChanges({ before: present, after: present, shown: live.rows, marks: live.marks, nowMs: Date.now(), markMs });
       change({ ...live, rows: outcome.shown, marks: outcome.marks, ghosts: outcome.ghosts });
     },

@@ -11,6 +11,7 @@ export interface View {
   readonly items: readonly Item[];
   /** Rows that fit, also those in collapsed groups. */
   readonly rows: readonly Row[];
+  /** How many of them are there: rows that have just gone are among `rows`, but not counted. */
   readonly shown: number;
   /** Hidden since the system does not tell enough to say whether they fit. */
   readonly undecided: number;
@@ -33,7 +34,7 @@ function filterOf(text: string): Filter | null {
 
 /** The view as of now, made anew only when something it depends on has changed. */
 export function getView(): View {
-  const { model, rows, ghosts } = getLive();
+  const { model, rows, ghosts, marks } = getLive();
   const { goodFilter, sort, grouping, collapsed } = useUi.getState();
   if (!model) return empty;
   const { surroundings } = model;
@@ -50,7 +51,7 @@ export function getView(): View {
     ordered = asked ? sortRows(fitting, sort, surroundings) : keepOrder(view.rows, fitting, sort, surroundings);
   }
   made = { rows, filter: goodFilter, sort, grouping, collapsed, surroundings };
-  view = { items: layOut(ordered, grouping, collapsed, surroundings), rows: ordered, shown: ordered.length, undecided, total: rows.size - ghosts };
+  view = { items: layOut(ordered, grouping, collapsed, surroundings), rows: ordered, shown: ghosts === 0 ? ordered.length : ordered.reduce((sum, { key }) => sum + (marks.get(key)?.kind === 'gone' ? 0 : 1), 0), undecided, total: rows.size - ghosts };
   return view;
 }
 
@@ -63,11 +64,11 @@ function subscribe(listener: () => void): () => void {
 
 export const useView = (): View => useSyncExternalStore(subscribe, getView);
 
-/** How many rows fit a filter, kept until the rows change. */
+/** How many rows that are there fit a filter, kept until they change. Those that have just gone are shown, but not counted. */
 const counts = new Map<string, number>();
 let countedRows: unknown = null;
 export function countOf(text: string): number {
-  const { model, rows } = getLive();
+  const { model, present: rows } = getLive();
   if (!model) return 0;
   if (countedRows !== rows) {
     counts.clear();

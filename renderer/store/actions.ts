@@ -20,9 +20,17 @@ interface Place {
 const places: { back: Place[]; forward: Place[] } = { back: [], forward: [] };
 const here = (): Place => ({ page: get().page, filter: get().goodFilter, grouping: get().grouping });
 
+let typedAtMs = 0;
+/** After such a pause the next letter begins another filter. */
+const typingPauseMs = 3000;
+
 /** Types into the filter box: the last text that makes sense stays in force while this one does not. */
 export function setFilter(text: string): void {
   const good = compileFilter(text).ok;
+  // Typing is one step back, not one a letter.
+  const nowMs = Date.now();
+  if (get().page !== 'sockets' || nowMs - typedAtMs > typingPauseMs) remember();
+  typedAtMs = nowMs;
   set({ filterText: text, ...(good && { goodFilter: text }), page: 'sockets' });
   keepSettings({ filter: good ? text : get().goodFilter });
 }
@@ -30,6 +38,7 @@ export function setFilter(text: string): void {
 /** Goes to a filter and a grouping, as the sidebar does; back leads to where one was. */
 export function goTo(filter: string, grouping: Grouping = 'none'): void {
   remember();
+  typedAtMs = 0;
   set({ page: 'sockets', filterText: filter, goodFilter: filter, grouping, narrowPane: 'none' });
   keepSettings({ filter, grouping });
 }
@@ -45,7 +54,10 @@ export function setGrouping(grouping: Grouping): void {
 }
 
 function remember(): void {
-  places.back.push(here());
+  const last = places.back.at(-1);
+  const now = here();
+  if (last && last.page === now.page && last.filter === now.filter && last.grouping === now.grouping) return;
+  places.back.push(now);
   if (places.back.length > 100) places.back.shift();
   places.forward = [];
 }
@@ -56,7 +68,9 @@ export function go(where: 'back' | 'forward'): void {
   const place = places[where].pop();
   if (!place) return;
   places[where === 'back' ? 'forward' : 'back'].push(here());
+  typedAtMs = 0;
   set({ page: place.page, filterText: place.filter, goodFilter: place.filter, grouping: place.grouping });
+  keepSettings({ filter: place.filter, grouping: place.grouping });
 }
 
 export function sortBy(column: string): void {

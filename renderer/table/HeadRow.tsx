@@ -1,4 +1,4 @@
-import type { PointerEvent } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
 import { sortBy } from '../store/actions.ts';
 import { useUi } from '../store/ui.ts';
 import { setColumns, type ColumnWidths } from './widths.ts';
@@ -17,6 +17,19 @@ export function HeadRow({ columns }: { readonly columns: ColumnWidths }) {
     handle.onpointermove = (move) => resize(at, start + move.clientX - from);
     handle.onpointerup = () => (handle.onpointermove = handle.onpointerup = null);
   };
+  /** One heading is in the tab order, the arrows lead to the others; with Shift they change the width. */
+  const step = (at: number, event: KeyboardEvent<HTMLButtonElement>): void => {
+    // The keys of the lines do not hold here.
+    if (!event.ctrlKey && !event.altKey && event.key !== '/' && !/^F\d/.test(event.key)) event.stopPropagation();
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (event.ctrlKey || event.altKey) return;
+    if (event.key === 'ArrowDown') event.currentTarget.closest<HTMLElement>('[role=treegrid]')?.focus();
+    else if (way !== undefined && event.shiftKey) resize(at, (event.currentTarget.parentElement?.getBoundingClientRect().width ?? 80) + way * 16);
+    else if (way !== undefined) event.currentTarget.closest('[role=row]')?.querySelectorAll('button')[at + way]?.focus();
+    else return;
+    event.preventDefault();
+  };
+  const sorted = columns.list.findIndex(({ id }) => id === sort.column);
   /** As wide as the widest cell in sight. */
   const fit = (at: number, id: string): void => {
     let widest = 40;
@@ -32,7 +45,7 @@ export function HeadRow({ columns }: { readonly columns: ColumnWidths }) {
       <span role="presentation" />
       {columns.list.map((column, i) => (
         <div key={column.id} role="columnheader" aria-sort={sort.column === column.id ? (sort.descending ? 'descending' : 'ascending') : 'none'} className={column.look === 'number' ? 'number' : ''} title={column.about}>
-          <button type="button" tabIndex={-1} onClick={(event) => (event.stopPropagation(), sortBy(column.id))}>
+          <button type="button" tabIndex={i === Math.max(0, sorted) ? 0 : -1} onKeyDown={(event) => step(i, event)} onClick={(event) => (event.stopPropagation(), sortBy(column.id))}>
             {column.title}
             {sort.column === column.id && <span aria-hidden>{sort.descending ? ' ▾' : ' ▴'}</span>}
           </button>

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { shownName } from '#core/names/shown.ts';
 import { contextNow } from '../commands/context.ts';
@@ -17,6 +17,8 @@ import { useColumnWidths } from './widths.ts';
 
 const rowHeights = { compact: 22, normal: 26, comfortable: 34 } as const;
 const typeAheadMs = 800;
+/** As in table.css. */
+const headHeightPx = 30;
 
 /** The sockets, as a tree grid of which only the lines in sight are in the document (ARIA: treegrid). */
 export function SocketTable() {
@@ -32,12 +34,26 @@ export function SocketTable() {
   const typed = useRef({ text: '', atMs: 0 });
   const columns = useColumnWidths();
   const height = rowHeights[density];
-  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12, getItemKey: (i) => items[i]?.key ?? i });
-  useEffect(() => virtual.measure(), [height, virtual]);
 
   const places = useMemo(() => new Map(items.map((item, i) => [item.key, i])), [items]);
   const focusKey = groupFocus.current !== null && places.has(groupFocus.current) ? groupFocus.current : current;
   const at = focusKey === null ? -1 : (places.get(focusKey) ?? -1);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 12,
+    // The heading lies over the first lines in sight: what is scrolled to must clear it.
+    scrollPaddingEnd: headHeightPx,
+    getItemKey: (i) => items[i]?.key ?? i,
+    // aria-activedescendant must name a line that is in the document, also when it is scrolled out of sight.
+    rangeExtractor: (range) => {
+      const lines = defaultRangeExtractor(range);
+      if (at >= 0 && at < range.count && !lines.includes(at)) lines.push(at);
+      return lines.sort((a, b) => a - b);
+    },
+  });
+  useEffect(() => virtual.measure(), [height, virtual]);
   useAnchor({ scroller, items, places, height, at, query });
 
   const goTo = (index: number, extend: boolean): void => {
@@ -61,7 +77,10 @@ export function SocketTable() {
   /** A line that was chosen from elsewhere is brought into sight. */
   useEffect(() => {
     const index = current === null ? undefined : places.get(current);
-    if (index !== undefined && !virtual.getVirtualItems().some((line) => line.index === index)) virtual.scrollToIndex(index, { align: 'center' });
+    const element = scroller.current;
+    if (index === undefined || !element) return;
+    const topPx = index * height - element.scrollTop;
+    if (topPx < 0 || topPx + height > element.clientHeight - headHeightPx) virtual.scrollToIndex(index, { align: 'center' });
     // Only when another one is chosen: a refresh must not scroll.
   }, [current]); // oxlint-disable-line react-hooks/exhaustive-deps -- places and virtual change with every refresh
 

@@ -86,19 +86,19 @@ export const columns: readonly Column[] = [
     id: 'name',
     title: 'Name',
     about: 'Path, @abstract name, or inode of an unnamed socket',
-    widthPx: 320,
+    widthPx: 200,
     look: 'mono',
     cell: (row) => text(shownName(row.name) || (row.socket ? `unnamed ${row.socket.inode}` : '')),
     term: (row) => (row.name === '' ? null : termFor('name', shownName(row.name))),
   },
   { id: 'kind', title: 'Kind', about: 'Path, abstract or unnamed', widthPx: 80, look: 'text', cell: (row) => text(row.socket?.kind ?? 'path'), term: term('kind') },
-  { id: 'type', title: 'Type', about: 'Stream, datagram or packets', widthPx: 84, look: 'text', cell: (row) => text(row.socket?.type ?? ''), term: term('type') },
-  { id: 'state', title: 'State', about: 'What the socket does', widthPx: 100, look: 'text', cell: (row) => text(row.socket?.state ?? 'none'), term: term('state') },
+  { id: 'type', title: 'Type', about: 'Stream, datagram or packets', widthPx: 76, look: 'text', cell: (row) => text(row.socket?.type ?? ''), term: term('type') },
+  { id: 'state', title: 'State', about: 'What the socket does', widthPx: 92, look: 'text', cell: (row) => text(row.socket?.state ?? 'none'), term: term('state') },
   {
     id: 'role',
     title: 'Role',
     about: 'What its label user.varlink says',
-    widthPx: 92,
+    widthPx: 84,
     look: 'text',
     cell: (row) =>
       ofLabels(row, (labels) => {
@@ -121,7 +121,7 @@ export const columns: readonly Column[] = [
     cell: (row) => text([...new Set(row.registered.map((entry) => shownBytes(entry.name)))].join(', ')),
     term: (row) => (row.registered[0] ? `registered:${row.registered[0].registry}` : 'registered:no'),
   },
-  { id: 'process', title: 'Process', about: 'Who holds it', widthPx: 130, look: 'text', cell: (row) => ofHolders(row, (process) => shownBytes(process.command)), term: term('proc') },
+  { id: 'process', title: 'Process', about: 'Who holds it', widthPx: 100, look: 'text', cell: (row) => ofHolders(row, (process) => shownBytes(process.command)), term: term('proc') },
   {
     id: 'unit',
     title: 'Unit',
@@ -132,9 +132,9 @@ export const columns: readonly Column[] = [
     term: term('unit'),
   },
   { id: 'user', title: 'User', about: 'Who runs the process', widthPx: 80, look: 'text', cell: (row, s) => ofHolders(row, (process) => named(s.users, process.uid)), term: term('user') },
-  { id: 'owner', title: 'Owner', about: 'Owner of the entry point', widthPx: 80, look: 'text', cell: (row, s) => ofEntryPoint(row, ({ uid }) => text(named(s.users, uid))), term: term('owner') },
+  { id: 'owner', title: 'Owner', about: 'Owner of the entry point', widthPx: 64, look: 'text', cell: (row, s) => ofEntryPoint(row, ({ uid }) => text(named(s.users, uid))), term: term('owner') },
   { id: 'group', title: 'Group', about: 'Group of the entry point', widthPx: 80, look: 'text', cell: (row, s) => ofEntryPoint(row, ({ gid }) => text(named(s.groups, gid))), term: term('group') },
-  { id: 'mode', title: 'Mode', about: 'Permission bits of the entry point', widthPx: 72, look: 'mono', cell: (row) => ofEntryPoint(row, ({ mode }) => text(shownMode(mode))), term: term('mode') },
+  { id: 'mode', title: 'Mode', about: 'Permission bits of the entry point', widthPx: 56, look: 'mono', cell: (row) => ofEntryPoint(row, ({ mode }) => text(shownMode(mode))), term: term('mode') },
   {
     id: 'acl',
     title: 'ACL',
@@ -178,8 +178,9 @@ export const columns: readonly Column[] = [
 ];
 
 export const columnsById = new Map(columns.map((column) => [column.id, column]));
-export const usualColumns: readonly ColumnId[] = ['name', 'type', 'state', 'role', 'process', 'owner', 'mode'];
-export const columnOf = (id: string): Column | undefined => columns.find((column) => column.id === id);
+export const usualColumns: readonly ColumnId[] = ['name', 'state', 'role', 'process', 'owner', 'mode', 'type'];
+const columnsByName: ReadonlyMap<string, Column> = columnsById;
+export const columnOf = (id: string): Column | undefined => columnsByName.get(id);
 
 /** Columns whose cells differ between two states of a row, for the amber mark. Queues change all the time: they are left out. */
 export function changedColumns(before: Row, after: Row): Set<ColumnId> {

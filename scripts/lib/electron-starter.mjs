@@ -27,6 +27,9 @@ for (let i = 0; i < args.length; i++) {
   }
 }
 
+/** Two functions that Electron keeps for its own starter, and does not describe. */
+const starter = /** @type {{setVersion(version: string): void, setAppPath(path: string): void}} */ (/** @type {unknown} */ (app));
+
 if (target === null) {
   process.stderr.write('electron: name a program to start: a folder with a package.json, or a file.\n');
   process.exit(1);
@@ -37,10 +40,10 @@ let entry = path;
 if (statSync(path).isDirectory()) {
   const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
   if (manifest.productName ?? manifest.name) app.setName(manifest.productName ?? manifest.name);
-  if (manifest.version) app.setVersion(manifest.version);
+  if (manifest.version) starter.setVersion(manifest.version);
   entry = join(path, manifest.main ?? 'index.js');
 }
-app.setAppPath(path);
+starter.setAppPath(path);
 Object.defineProperty(process, 'defaultApp', { value: true, configurable: false, enumerable: true });
 // Awaited at the top level: Electron holds back its ready event until then, as programs expect.
 try {

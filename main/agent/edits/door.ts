@@ -1,17 +1,16 @@
-import type { BigIntStats } from 'node:fs';
 import { assertNever } from '#core/assert-never.ts';
 import { failed, type Failure, type Result } from '#core/failure.ts';
 import type { DoorRef } from '#core/edits/edit.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 import { bytes } from '#core/model/bytes.ts';
-import { Handle, whatIs } from '../system/inode.ts';
+import { Handle, whatIs, type Stat } from '../system/inode.ts';
 import { readStat } from '../system/processes.ts';
 import { lookupSocket } from '../system/sock-diag.ts';
 import { codeOfError } from '../system/xattr.ts';
 
 export interface OpenDoor extends Disposable {
   readonly handle: Handle;
-  readonly stat: BigIntStats;
+  readonly stat: Stat;
 }
 
 /**

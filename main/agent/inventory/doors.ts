@@ -1,15 +1,14 @@
-import type { BigIntStats } from 'node:fs';
 import type { Bytes } from '#core/model/bytes.ts';
 import { labelPreviewBytes, type DoorFacts, type Label } from '#core/model/door.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import { bytes } from '#core/model/bytes.ts';
 import { shownBytes } from '#core/names/shown.ts';
-import type { Handle } from '../system/inode.ts';
+import type { Handle, Stat } from '../system/inode.ts';
 import type { Probed } from '../system/probe.ts';
 import { getValue, listNames } from '../system/xattr.ts';
 
 /** Owner, mode, ACL and labels of the inode that a handle stands for. */
-export function readDoor(handle: Handle, stat: BigIntStats, kernel: Probed): DoorFacts {
+export function readDoor(handle: Handle, stat: Stat, kernel: Probed): DoorFacts {
   const { acl, labels } = readAttributes(handle.path, kernel);
   return {
     dev: stat.dev.toString(),

@@ -5,6 +5,7 @@ import type { Model, Surroundings } from '#core/model/model.ts';
 import type { RegistryEntry } from '#core/model/registry.ts';
 import { type EntryPointState, type Holder, type Socket } from '#core/model/socket.ts';
 import { kindOfName } from '#core/model/words.ts';
+import { ownNetns } from '../system/namespaces.ts';
 import { probeLabels } from '../system/probe.ts';
 import { readRegistries } from '../registry/registries.ts';
 import { capabilitiesOf } from './capabilities.ts';
@@ -13,7 +14,7 @@ import { HolderScanner, type Holding } from './holders.ts';
 import { ObjectReader } from './objects.ts';
 import { keep, sameValue } from './same.ts';
 import { DiagMemory, readSource, type SourceRow } from './source.ts';
-import { ownNetns, surroundingsNow } from './surroundings.ts';
+import { surroundingsNow } from './surroundings.ts';
 
 /** Looks at the system: each look gives a model that shares with the one before what did not change. */
 export interface Observer extends Disposable {

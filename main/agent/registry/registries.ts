@@ -1,11 +1,10 @@
-import { readdirSync, statSync, type BigIntStats } from 'node:fs';
-import { realpathSync } from 'node:fs';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import type { EntryPoint } from '#core/model/door.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import type { Registry, RegistryEntry } from '#core/model/registry.ts';
 import type { RegistryName } from '#core/model/words.ts';
-import { fileSystemOf, Handle, lstatOf, pathBuffer, readLink, whatIs } from '../system/inode.ts';
+import { namesIn } from '../system/folder.ts';
+import { fileSystemOf, Handle, lstatOf, readLink, realPath, statOf, whatIs, type Stat } from '../system/inode.ts';
 import type { Probed } from '../system/probe.ts';
 import { codeOfError } from '../system/xattr.ts';
 import { readDoor } from '../inventory/doors.ts';
@@ -39,7 +38,7 @@ export function readRegistries(byInode: ReadonlyMap<string, EntryPoint>, kernel:
   for (const { name, path } of registryFolders()) {
     let names: Bytes[];
     try {
-      names = readdirSync(pathBuffer(path), { encoding: 'buffer' }).map((file) => bytes(file.toString('latin1')));
+      names = namesIn(path);
       registries.push({ name, path, state: { state: 'present' } });
     } catch (error) {
       const code = codeOfError(error);
@@ -67,7 +66,7 @@ function readEntry(
   kernel: Probed,
 ): RegistryEntry | null {
   const path = bytes(`${folder}/${file}`);
-  let own: BigIntStats;
+  let own: Stat;
   try {
     own = lstatOf(path);
   } catch {
@@ -76,9 +75,9 @@ function readEntry(
   const isLink = own.isSymbolicLink();
   const link: Known<Bytes | null> = isLink ? linkText(path) : known(null);
   const base = { key: `${registry}/${file}`, registry, name: file, path, link, uid: Number(own.uid) };
-  let stat: BigIntStats;
+  let stat: Stat;
   try {
-    stat = statSync(pathBuffer(path), { bigint: true });
+    stat = statOf(path);
   } catch (error) {
     const code = codeOfError(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return { ...base, target: { state: 'dangling' } };
@@ -88,7 +87,7 @@ function readEntry(
   const inSight = byInode.get(`${stat.dev}:${stat.ino}`);
   if (inSight) return { ...base, target: { state: 'socket', entryPoint: inSight.key } };
   try {
-    const real = bytes(realpathSync(pathBuffer(path), 'buffer').toString('latin1'));
+    const real = realPath(path);
     using handle = new Handle(real, false);
     const now = handle.stat();
     if (!now.isSocket()) return { ...base, target: { state: 'not-a-socket', what: whatIs(now) } };

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { textOf } from '#core/names/utf8.ts';
 import { bytes } from '#core/model/bytes.ts';
+
+const passwd = '/etc/passwd';
+const group = '/etc/group';
 
 export interface Account {
   readonly id: number;
@@ -20,8 +23,20 @@ export function parseAccounts(data: string): Account[] {
 }
 
 /** Local accounts only. Asking NSS could connect to a service and start it: looking wakes nothing. */
-export const readUsers = (): Account[] => readAccounts('/etc/passwd');
-export const readGroups = (): Account[] => readAccounts('/etc/group');
+export const readUsers = (): Account[] => readAccounts(passwd);
+export const readGroups = (): Account[] => readAccounts(group);
+
+/** Differs when either file has changed. */
+export const accountsStamp = (): string => [passwd, group].map(stampOf).join();
+
+function stampOf(path: string): string {
+  try {
+    const { mtimeMs, size, ino } = statSync(path);
+    return `${ino}:${mtimeMs}:${size}`;
+  } catch {
+    return '';
+  }
+}
 
 function readAccounts(path: string): Account[] {
   try {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, statfsSync, type BigIntStats } from 'node:fs';
+import { chmodSync, chownSync, closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, realpathSync, statfsSync, statSync, type BigIntStats } from 'node:fs';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 
 /** Linux, all machine types that Node runs on: O_PATH is 0o10000000. Node has no name for it. */
@@ -18,7 +18,7 @@ export class Handle implements Disposable {
     this.path = `/proc/self/fd/${this.fd}`;
   }
 
-  stat(): BigIntStats {
+  stat(): Stat {
     return fstatSync(this.fd, { bigint: true });
   }
 
@@ -27,10 +27,20 @@ export class Handle implements Disposable {
   }
 }
 
-export const lstatOf = (path: Bytes): BigIntStats => lstatSync(pathBuffer(path), { bigint: true });
+/** What stat(2) tells, with numbers of 64 bits. */
+export type Stat = BigIntStats;
+
+/** chmod(2) and chown(2) on the inode of a handle and no other. */
+export const changeMode = (handle: Handle, mode: number): void => chmodSync(handle.path, mode);
+export const changeOwner = (handle: Handle, uid: number, gid: number): void => chownSync(handle.path, uid, gid);
+
+/** Links are followed to the end. */
+export const statOf = (path: Bytes): Stat => statSync(pathBuffer(path), { bigint: true });
+
+export const lstatOf = (path: Bytes): Stat => lstatSync(pathBuffer(path), { bigint: true });
 
 /** What an inode is, in words. */
-export function whatIs(stat: BigIntStats): string {
+export function whatIs(stat: Stat): string {
   if (stat.isSocket()) return 'another socket';
   if (stat.isFile()) return 'a regular file';
   if (stat.isDirectory()) return 'a folder';
@@ -76,5 +86,8 @@ export function fileSystemOf(path: string): string {
 
 /** On these st_dev is not the device of the super block (subvolumes, layers), so only the inode number can be compared. */
 export const hasOwnDevices = (fileSystem: string): boolean => fileSystem === 'btrfs' || fileSystem === 'overlay' || fileSystem === 'bcachefs';
+
+/** The path without links: realpath(3). */
+export const realPath = (path: Bytes): Bytes => bytes(realpathSync(pathBuffer(path), 'buffer').toString('latin1'));
 
 export const readLink = (path: Bytes): Bytes => bytes(readlinkSync(pathBuffer(path), 'buffer').toString('latin1'));

@@ -1,0 +1,16 @@
+import { readdirSync, watch } from 'node:fs';
+import { bytes, type Bytes } from '#core/model/bytes.ts';
+import { pathBuffer } from './inode.ts';
+
+/** Names in a folder, in no order: readdir(3). Throws what Node throws. */
+export const namesIn = (folder: Bytes): Bytes[] => readdirSync(pathBuffer(folder), { encoding: 'buffer' }).map((name) => bytes(name.toString('latin1')));
+
+/**
+ * Tells when something stirs in a folder: inotify(7). Throws where the kernel gives no watch; `onLost` is told when it takes
+ * one back.
+ */
+export function watchFolder(folder: Bytes, onStir: () => void, onLost: () => void): Disposable {
+  const watcher = watch(pathBuffer(folder), { persistent: false }, onStir);
+  watcher.on('error', onLost);
+  return { [Symbol.dispose]: () => watcher.close() };
+}

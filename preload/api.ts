@@ -6,7 +6,7 @@ import type { AgentState } from '#core/stream.ts';
 /**
  * Everything the page can reach: one function per call, and two listeners. No channel names, no
  * event objects. Deltas arrive apart from this as StreamMessage on a MessagePort, which the
- * preload hands over with `window.postMessage('sockatlas:stream', '*', [port])` whenever an agent starts.
+ * preload hands over with `window.postMessage(channels.stream, origin, [port])` whenever an agent starts.
  */
 export interface Bridge {
   readonly call: {

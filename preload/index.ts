@@ -1,16 +1,10 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { callNames } from '#core/call-names.ts';
+import { channels } from '#core/channels.ts';
 import type { AgentState } from '#core/stream.ts';
 
 // Runs in the sandbox, apart from the page. What it hands over is the whole of what the page can
-// reach: see api.ts. The channel names stand again in main/app/border.ts; a test keeps them equal.
-const channels = {
-  call: 'sockatlas:call',
-  ready: 'sockatlas:ready',
-  agentState: 'sockatlas:agent-state',
-  stream: 'sockatlas:stream',
-} as const;
-
+// reach: see api.ts.
 let agent: AgentState = { state: 'starting' };
 const listeners = new Set<(state: AgentState) => void>();
 ipcRenderer.on(channels.agentState, (_event, state: AgentState) => {

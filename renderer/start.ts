@@ -1,3 +1,4 @@
+import { channels } from '#core/channels.ts';
 import { parseShownName } from '#core/names/shown.ts';
 import type { Settings } from '#core/settings.ts';
 import type { StreamMessage } from '#core/stream.ts';
@@ -11,7 +12,7 @@ import { getView } from './store/view.ts';
 export function start(): void {
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     // Handed over by our own preload; frames and other windows there are none.
-    if (event.source !== window || event.data !== 'sockatlas:stream') return;
+    if (event.source !== window || event.data !== channels.stream) return;
     const port = event.ports[0];
     if (!port) return;
     port.onmessage = (message: MessageEvent<StreamMessage>) => {

@@ -28,7 +28,7 @@ const messageSchema = z.discriminatedUnion('kind', [
 export class AgentHost {
   #child: UtilityProcess | null = null;
   #state: AgentState = { state: 'starting' };
-  #waiting = new Map<number, { settle: (result: Result<unknown>) => void; timer: NodeJS.Timeout }>();
+  readonly #waiting = new Map<number, { settle: (result: Result<unknown>) => void; timer: NodeJS.Timeout }>();
   #nextId = 1;
   #retryMs = firstRetryMs;
   #retryTimer: NodeJS.Timeout | null = null;

@@ -1,15 +1,9 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import { agentCallNames, callNames, type AppCallName, type CallName } from '#core/call-names.ts';
 import { calls, type CallInput, type CallOutput } from '#core/calls.ts';
+import { channels } from '#core/channels.ts';
 import { failed, type Result } from '#core/failure.ts';
 import { pageOrigin } from './page-protocol.ts';
-
-export const channels = {
-  call: 'sockatlas:call',
-  ready: 'sockatlas:ready',
-  agentState: 'sockatlas:agent-state',
-  stream: 'sockatlas:stream',
-} as const;
 
 export type AppCallHandlers = {
   readonly [N in AppCallName]: (input: CallInput<N>) => Result<CallOutput<N>> | Promise<Result<CallOutput<N>>>;

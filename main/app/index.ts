@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, Menu, nativeTheme } from 'electron';
+import { channels } from '#core/channels.ts';
 import { AgentHost } from './agent-host.ts';
-import { channels, openBorder } from './border.ts';
+import { openBorder } from './border.ts';
 import { guardSession, setGuards } from './guards.ts';
 import { makeHandlers } from './handlers.ts';
 import { readOptions } from './options.ts';

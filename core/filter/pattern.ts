@@ -109,7 +109,7 @@ function split(steps: Step[]): { to: number; or: number } {
 }
 
 class Automaton {
-  #states = new Map<string, State>();
+  readonly #states = new Map<string, State>();
   readonly #first: State;
   /** Past the beginning, with nothing found so far. */
   readonly #nowhere: State;

@@ -35,9 +35,9 @@ export function applyDelta(model: Model | null, delta: Delta): Model {
   if (!surroundings) throw new Error('a stream of deltas begins with its surroundings');
   return {
     surroundings,
-    sockets: applyChanges(before?.sockets ?? new Map(), delta.sockets),
-    entryPoints: applyChanges(before?.entryPoints ?? new Map(), delta.entryPoints),
-    processes: applyChanges(before?.processes ?? new Map(), delta.processes),
-    registry: applyChanges(before?.registry ?? new Map(), delta.registry),
+    sockets: applyChanges(before?.sockets ?? new Map<string, never>(), delta.sockets),
+    entryPoints: applyChanges(before?.entryPoints ?? new Map<string, never>(), delta.entryPoints),
+    processes: applyChanges(before?.processes ?? new Map<string, never>(), delta.processes),
+    registry: applyChanges(before?.registry ?? new Map<string, never>(), delta.registry),
   };
 }

@@ -31,9 +31,6 @@ export interface Model {
   readonly registry: ReadonlyMap<string, RegistryEntry>;
 }
 
-export const tables = ['sockets', 'entryPoints', 'processes', 'registry'] as const;
-export type Table = (typeof tables)[number];
-
 const changesSchema = <T extends z.ZodType>(row: T) =>
   z.object({ added: z.array(row), changed: z.array(row), removed: z.array(z.string()) });
 

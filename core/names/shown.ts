@@ -68,10 +68,10 @@ export function parseShownBytes(text: string): Result<Bytes> {
   for (const match of text.matchAll(/\\(?:x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]{1,6})\}|([ntr\\@])|)/g)) {
     out += bytesOfText(text.slice(plain, match.index));
     plain = match.index + match[0].length;
-    const [whole, byte, code, letter] = match;
+    const [whole, byte, code, sign] = match;
     if (byte !== undefined) out += String.fromCharCode(Number.parseInt(byte, 16));
     else if (code !== undefined && isScalar(Number.parseInt(code, 16))) out += bytesOfText(String.fromCodePoint(Number.parseInt(code, 16)));
-    else if (letter !== undefined) out += escapes[letter] ?? '';
+    else if (sign !== undefined) out += escapes[sign] ?? '';
     else
       return failed(
         'bad-input',

@@ -20,14 +20,14 @@ interface Watched {
 
 /** Looks again and again, at the pace that is set and when a watched folder stirs, and tells what changed. */
 export class Live implements Disposable {
-  #listeners = new Set<(message: StreamMessage) => void>();
+  readonly #listeners = new Set<(message: StreamMessage) => void>();
   #model: Model | null = null;
   #seq = 0;
   #lastLook = { atMs: 0, tookMs: 0 };
   #timer: NodeJS.Timeout | null = null;
   #soon: NodeJS.Timeout | null = null;
-  #watched = new Map<Bytes, Watched>();
-  #unwatchable = new Set<Bytes>();
+  readonly #watched = new Map<Bytes, Watched>();
+  readonly #unwatchable = new Set<Bytes>();
   #pace = { intervalMs: 2000, paused: false };
 
   constructor(private readonly observer: Observer) {

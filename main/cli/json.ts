@@ -132,4 +132,3 @@ export function rowJson(row: Row, model: Model, incoming: ReadonlyMap<string, re
     registered: row.registered.map((entry) => registeredJson(entry, model)),
   };
 }
-export type RowJson = ReturnType<typeof rowJson>;

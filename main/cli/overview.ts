@@ -42,8 +42,8 @@ export function overview(): Status {
 const count = (number: number, one: string, more: string): string => `${number} ${number === 1 ? one : more}`;
 
 /** How many speak Varlink by their label; where labels cannot be, or cannot be read, that is said instead of 0. */
-function labelLine(all: readonly Row[], capabilities: readonly Capability[]): string {
-  if (capabilities.find(({ id }) => id === 'labels-entry-point')?.state === 'no') return 'Which sockets speak Varlink is unknown here: this kernel keeps no labels on them.';
+function labelLine(all: readonly Row[], found: readonly Capability[]): string {
+  if (found.find(({ id }) => id === 'labels-entry-point')?.state === 'no') return 'Which sockets speak Varlink is unknown here: this kernel keeps no labels on them.';
   const doors = all.flatMap(({ entryPoint }) => entryPoint ?? []);
   const labelled = doors.filter(({ labels }) => labels.known && labels.value.some(({ name }) => name === roleLabel)).length;
   const hidden = doors.filter(({ labels }) => !labels.known).length;

@@ -8,12 +8,15 @@ export type Status = (typeof status)[keyof typeof status];
 
 /** Ends the command with a status, from any depth. */
 export class Exit extends Error {
+  readonly status: Status;
+
   constructor(
-    readonly status: Status,
+    code: Status,
     message: string,
     readonly hint: string | null = null,
   ) {
     super(message);
+    this.status = code;
   }
 }
 

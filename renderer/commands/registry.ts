@@ -8,7 +8,6 @@ import { viewCommands } from './view.ts';
 export const commands: readonly Command[] = [...viewCommands, ...filterCommands, ...copyCommands, ...editCommands];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
-export const commandOfId = (id: string): Command | undefined => byId.get(id);
 
 /** Why a command cannot run now, or null. */
 export const obstacleOf = (command: Command, context: CommandContext): string | null => command.obstacle?.(context) ?? null;

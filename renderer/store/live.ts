@@ -51,7 +51,6 @@ export function subscribe(listener: () => void): () => void {
 }
 
 export const useLive = (): Live => useSyncExternalStore(subscribe, getLive);
-export const useModel = (): Model | null => useSyncExternalStore(subscribe, getModel);
 export const useRow = (key: string | null): Row | null => useSyncExternalStore(subscribe, () => (key === null ? null : (live.rows.get(key) ?? null)));
 
 /** Takes a delta. The first of a new agent replaces everything, but what stayed the same is not marked as new. */

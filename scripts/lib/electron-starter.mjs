@@ -49,6 +49,6 @@ Object.defineProperty(process, 'defaultApp', { value: true, configurable: false,
 try {
   await import(pathToFileURL(entry).href);
 } catch (error) {
-  process.stderr.write(`electron: ${error instanceof Error ? error.stack : error}\n`);
+  process.stderr.write(`electron: ${error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 }

@@ -31,22 +31,22 @@ export async function run(main) {
 /**
  * Runs a command to its end. Its output is shown only when it fails, or at once with `show`. Says every ten
  * seconds that it still runs.
- * @param {string} command
+ * @param {string} program
  * @param {readonly string[]} args
  * @param {{what: string, show?: boolean, cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, as?: {uid: number, gid: number}}} options
  * @returns {Promise<{status: number, output: string}>}
  */
-export function command(command, args, { what, show = false, cwd, env, timeoutMs, as }) {
+export function command(program, args, { what, show = false, cwd, env, timeoutMs, as }) {
   return new Promise((resolve, reject) => {
     const started = Date.now();
-    const child = spawn(command, args, { cwd, env, stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'], timeout: timeoutMs, ...as });
+    const child = spawn(program, args, { cwd, env, stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'], timeout: timeoutMs, ...as });
     let output = '';
     child.stdout?.on('data', (/** @type {Buffer} */ data) => (output += data.toString()));
     child.stderr?.on('data', (/** @type {Buffer} */ data) => (output += data.toString()));
     const timer = show ? undefined : setInterval(() => say(`${what}: ${Math.round((Date.now() - started) / 1000)} s`), 10_000);
     child.on('error', (error) => {
       clearInterval(timer);
-      reject(new Trouble(`${what}: ${command} could not be started (${error.message}).`));
+      reject(new Trouble(`${what}: ${program} could not be started (${error.message}).`));
     });
     child.on('close', (status) => {
       clearInterval(timer);

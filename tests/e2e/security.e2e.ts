@@ -44,7 +44,7 @@ describe('the page', () => {
         }
       };
       attempt('eval', () => (0, eval)('1')); // oxlint-disable-line no-eval -- to see it refused
-      attempt('Function', () => new Function('return 1')()); // oxlint-disable-line typescript/no-implied-eval -- the same
+      attempt('Function', () => new Function('return 1')()); // oxlint-disable-line typescript/no-implied-eval, no-new-func -- the same
       attempt('innerHTML', () => (document.createElement('div').innerHTML = '<b>x</b>'));
       attempt('script text', () => (document.createElement('script').textContent = 'window.broken = 1'));
       attempt('a policy of its own', () => (window as unknown as { trustedTypes: { createPolicy: (name: string, rules: object) => unknown } }).trustedTypes.createPolicy('mine', {}));

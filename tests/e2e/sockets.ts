@@ -33,7 +33,7 @@ const must = (outcome: number, what: string): number => {
 /** Real sockets of this test process, and a folder for those with a path. All end with `close`. */
 export class Sockets {
   readonly folder = mkdtempSync(join(tmpdir(), 'atlas-'));
-  #open = new Set<number>();
+  readonly #open = new Set<number>();
 
   constructor() {
     chmodSync(this.folder, 0o755);

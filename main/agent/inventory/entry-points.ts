@@ -31,7 +31,7 @@ export class EntryPointReader {
   #found = new Map<string, Found>();
   #next = new Map<string, Found>();
   /** Paths of one folder share its file system's name for as long as the reader lives in one refresh. */
-  #fileSystems = new Map<string, string>();
+  readonly #fileSystems = new Map<string, string>();
 
   constructor(private readonly kernel: Probed) {}
 

@@ -177,10 +177,3 @@ export function fromProc(netns: string, rows: readonly ProcRow[]): SourceRow[] {
   }
   return out;
 }
-
-/** Connections in queues, by the listener's name: rows of /proc/net/unix with inode 0. A cross-check for sock_diag, which leaves them out. */
-export function countWaiting(rows: readonly ProcRow[]): Map<Bytes, number> {
-  const counts = new Map<Bytes, number>();
-  for (const row of rows) if (row.inode === 0) counts.set(row.name, (counts.get(row.name) ?? 0) + 1);
-  return counts;
-}

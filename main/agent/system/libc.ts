@@ -50,7 +50,7 @@ export function libcProblem(): string | null {
 function load(): { libc: Libc | null; problem: string | null } {
   try {
     // koffi is CommonJS; a plain require keeps its loader out of the bundle and lets its absence be caught.
-    const ffi: typeof koffi = createRequire(import.meta.url)('koffi');
+    const ffi = createRequire(import.meta.url)('koffi') as typeof koffi; // what require gives has no type
     const c = ffi.load('libc.so.6');
     // ssize_t is intptr_t: -1 must arrive as -1.
     return {

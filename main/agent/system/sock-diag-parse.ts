@@ -33,20 +33,24 @@ const interruptedFlag = 0x10;
 
 const align = (size: number): number => (size + 3) & ~3;
 
+/** What one datagram of a dump tells that counts for those after it: the flag may come long before the end. */
+export interface DumpSoFar {
+  interrupted: boolean;
+}
+
 /**
  * Reads one datagram of a dump: calls `take` for each socket, says how the dump goes on. Lengths that do not
  * fit end the reading of that message: the kernel is trusted to be there, not to be right about our offsets.
  */
-export function parseDiag(buffer: Buffer, length: number, take: (row: DiagRow) => void): DiagEnd {
-  let interrupted = false;
+export function parseDiag(buffer: Buffer, length: number, take: (row: DiagRow) => void, dump: DumpSoFar): DiagEnd {
   for (let at = 0; at + headerSize <= length; ) {
     const size = buffer.readUInt32LE(at);
     if (size < headerSize || at + size > length) break;
     const type = buffer.readUInt16LE(at + 4);
-    if ((buffer.readUInt16LE(at + 6) & interruptedFlag) !== 0) interrupted = true;
+    if ((buffer.readUInt16LE(at + 6) & interruptedFlag) !== 0) dump.interrupted = true;
     const body = at + headerSize;
     const end = at + size;
-    if (type === messageType.done) return interrupted ? 'interrupted' : 'done';
+    if (type === messageType.done) return dump.interrupted ? 'interrupted' : 'done';
     if (type === messageType.error) {
       const errno = size >= headerSize + 4 ? -buffer.readInt32LE(body) : 0;
       return { errno };

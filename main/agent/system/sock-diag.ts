@@ -52,6 +52,7 @@ function exchange(message: Buffer, take: (row: DiagRow) => void, single = false)
     c.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, seconds, seconds.length);
     if (Number(c.send(fd, message, message.length, 0)) !== message.length) return wrong('the question was not taken', c.errno());
     let seen = false;
+    const dump = { interrupted: false };
     for (;;) {
       const length = Number(c.recv(fd, receiveBuffer, bufferBytes, 0));
       if (length < 0) {
@@ -61,10 +62,15 @@ function exchange(message: Buffer, take: (row: DiagRow) => void, single = false)
         if (errno === errnos.ENOBUFS) return { end: 'interrupted', problem: '' };
         return wrong('no answer came', errno);
       }
-      const end = parseDiag(receiveBuffer, length, (row) => {
-        seen = true;
-        take(row);
-      });
+      const end = parseDiag(
+        receiveBuffer,
+        length,
+        (row) => {
+          seen = true;
+          take(row);
+        },
+        dump,
+      );
       if (typeof end === 'object') return wrong('the kernel refused', end.errno);
       if (end !== 'more' || (single && seen)) return { end: end === 'more' ? 'done' : end, problem: '' };
     }

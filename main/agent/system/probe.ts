@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytes } from '#core/model/bytes.ts';
+import { bytesOfText } from '#core/names/utf8.ts';
 import { Handle } from './inode.ts';
 import { libc } from './libc.ts';
 import { getValue, setValue } from './xattr.ts';
@@ -39,17 +40,20 @@ export function probeLabels(): { readonly object: Probed; readonly entryPoint: P
 function probeEntryPoint(bind: (address: Uint8Array) => boolean): Probed {
   let folder: string;
   try {
-    folder = mkdtempSync(join(process.env['XDG_RUNTIME_DIR'] ?? (process.getuid?.() === 0 ? '/run' : tmpdir()), 'sockatlas-probe-'));
+    // Empty or relative counts as not set: XDG Base Directory Specification. It would lead into the working folder.
+    const runtime = process.env['XDG_RUNTIME_DIR'];
+    const place = runtime?.startsWith('/') ? runtime : process.getuid?.() === 0 ? '/run' : tmpdir();
+    folder = mkdtempSync(join(place, 'sockatlas-probe-'));
   } catch {
     return { state: 'untried', why: 'no folder could be made for a socket' };
   }
   try {
-    const path = join(folder, 's');
+    const path = bytesOfText(join(folder, 's'));
     const address = Buffer.alloc(2 + path.length + 1);
     address.writeUInt16LE(AF_UNIX, 0);
     address.write(path, 2, 'latin1');
     if (!bind(address)) return { state: 'untried', why: 'no socket could be bound' };
-    using handle = new Handle(bytes(path), false);
+    using handle = new Handle(path, false);
     return trial(handle.path);
   } finally {
     rmSync(folder, { recursive: true, force: true });

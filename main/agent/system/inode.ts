@@ -87,7 +87,7 @@ export function fileSystemOf(path: string): string {
 /** On these st_dev is not the device of the super block (subvolumes, layers), so only the inode number can be compared. */
 export const hasOwnDevices = (fileSystem: string): boolean => fileSystem === 'btrfs' || fileSystem === 'overlay' || fileSystem === 'bcachefs';
 
-/** The path without links: realpath(3). */
-export const realPath = (path: Bytes): Bytes => bytes(realpathSync(pathBuffer(path), 'buffer').toString('latin1'));
+/** The path without links: realpath(3). Node's own way takes the Buffer for UTF-8; only the native one keeps its bytes. */
+export const realPath = (path: Bytes): Bytes => bytes(realpathSync.native(pathBuffer(path), 'buffer').toString('latin1'));
 
 export const readLink = (path: Bytes): Bytes => bytes(readlinkSync(pathBuffer(path), 'buffer').toString('latin1'));

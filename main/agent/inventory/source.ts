@@ -36,9 +36,40 @@ export function readSource(netns: string, which: 'auto' | 'fallback', memory: Di
 
 const types: Readonly<Record<number, SocketType>> = { 1: 'stream', 2: 'dgram', 5: 'seqpacket' };
 
-/** Rows of the last dump: what came out the same is handed out again as the same object. */
+interface Remembered {
+  diag: DiagRow;
+  key: string;
+  /** What was made of `madeOf`, or null when nothing has been made yet. */
+  row: SourceRow | null;
+  madeOf: DiagRow | null;
+  /** The number of the look that has seen it last. */
+  look: number;
+}
+
+/** Sockets of the last dump, by inode: what came out the same is handed out again as the same object. */
 export class DiagMemory {
-  rows = new Map<bigint, { readonly diag: DiagRow; readonly row: SourceRow }>();
+  readonly sockets = new Map<number, Remembered>();
+  looks = 0;
+
+  /** Takes a dump in: a cookie tells whether an inode number is still the same socket's. */
+  take(netns: string, dump: readonly DiagRow[]): Remembered[] {
+    const look = ++this.looks;
+    const all: Remembered[] = [];
+    for (const diag of dump) {
+      const old = this.sockets.get(diag.inode);
+      if (old && old.look !== look && old.diag.cookie === diag.cookie) {
+        old.diag = diag;
+        old.look = look;
+        all.push(old);
+      } else {
+        const fresh: Remembered = { diag, key: `${netns}:${diag.cookie}`, row: null, madeOf: null, look };
+        this.sockets.set(diag.inode, fresh);
+        all.push(fresh);
+      }
+    }
+    if (this.sockets.size > all.length) for (const [inode, { look: seen }] of this.sockets) if (seen !== look) this.sockets.delete(inode);
+    return all;
+  }
 }
 
 /** TCP_ESTABLISHED and TCP_LISTEN of net/tcp_states.h; unix sockets use no others but TCP_CLOSE. */
@@ -46,40 +77,38 @@ const established = 1;
 const listening = 10;
 
 export function fromDiag(netns: string, dump: readonly DiagRow[], memory: DiagMemory): SourceRow[] {
-  const byInode = new Map<number, DiagRow>();
-  const listenerOf = new Map<number, DiagRow>();
-  for (const diag of dump) {
-    byInode.set(diag.inode, diag);
-    for (const inode of diag.waiting) listenerOf.set(inode, diag);
-  }
-  const keyOf = (diag: DiagRow): string => `${netns}:${diag.cookie}`;
-  const next = new Map<bigint, { diag: DiagRow; row: SourceRow }>();
+  const all = memory.take(netns, dump);
+  const { sockets } = memory;
+  const listenerOf = new Map<number, Remembered>();
+  for (const one of all) for (const inode of one.diag.waiting) listenerOf.set(inode, one);
   const rows: SourceRow[] = [];
-  for (const diag of dump) {
+  for (const one of all) {
+    const { diag } = one;
     const type = types[diag.type];
     if (!type) continue;
-    const { state, peer } = connectionOf(diag, byInode, listenerOf, keyOf);
-    const old = memory.rows.get(diag.cookie);
-    const row =
-      old && sameDiag(old.diag, diag) && samePeer(old.row.peer, peer) && old.row.state === state && diag.waiting.length === 0 && old.row.waitingClients.length === 0
-        ? old.row
-        : rowOfDiag(diag, keyOf(diag), type, state, peer, byInode, keyOf);
-    next.set(diag.cookie, { diag, row });
-    rows.push(row);
+    const peerKey = diag.peer === null || diag.peer === 0 ? null : (sockets.get(diag.peer)?.key ?? null);
+    const listener = listenerOf.get(diag.inode)?.key ?? null;
+    if (!one.row || !one.madeOf || !sameConnection(one.row, diag, peerKey, listener) || !sameDiag(one.madeOf, diag)) {
+      const { state, peer } = connectionOf(diag, peerKey, listener);
+      one.row = rowOfDiag(diag, one.key, type, state, peer, sockets);
+    }
+    one.madeOf = diag;
+    rows.push(one.row);
   }
-  memory.rows = next;
   return rows;
 }
 
-function connectionOf(
-  diag: DiagRow,
-  byInode: ReadonlyMap<number, DiagRow>,
-  listenerOf: ReadonlyMap<number, DiagRow>,
-  keyOf: (diag: DiagRow) => string,
-): { state: SocketState; peer: Peer } {
-  const listener = listenerOf.get(diag.inode);
+/** Whether a row still says the truth about how its socket is connected, given that the socket itself did not change. */
+function sameConnection(row: SourceRow, diag: DiagRow, peerKey: string | null, listener: string | null): boolean {
+  if (diag.waiting.length > 0 || row.waitingClients.length > 0) return false;
+  const { peer } = row;
+  if (peer.state === 'socket') return listener === null && peer.inode === diag.peer && peer.key === peerKey;
+  return peer.state === 'waiting' ? peer.listener === listener : listener === null || row.state === 'listen';
+}
+
+function connectionOf(diag: DiagRow, peerKey: string | null, listener: string | null): { state: SocketState; peer: Peer } {
   if (diag.state === listening) return { state: 'listen', peer: noPeer };
-  if (listener) return { state: 'waiting', peer: { state: 'waiting', listener: keyOf(listener) } };
+  if (listener !== null) return { state: 'waiting', peer: { state: 'waiting', listener } };
   // A datagram socket counts as established once somebody has connected to it: af_unix.c, unix_dgram_connect.
   if (diag.peer === null) return { state: diag.state === established && types[diag.type] !== 'dgram' ? 'closing' : 'unconnected', peer: noPeer };
   if (diag.peer === 0) {
@@ -87,8 +116,7 @@ function connectionOf(
     // latter shut both directions of this end (af_unix.c, unix_release_sock).
     return diag.shutdown === 3 ? { state: 'closing', peer: noPeer } : { state: 'waiting', peer: { state: 'waiting', listener: null } };
   }
-  const other = byInode.get(diag.peer);
-  return { state: 'connected', peer: { state: 'socket', inode: diag.peer, key: other ? keyOf(other) : null } };
+  return { state: 'connected', peer: { state: 'socket', inode: diag.peer, key: peerKey } };
 }
 
 const noPeer: Peer = { state: 'none' };
@@ -99,8 +127,7 @@ function rowOfDiag(
   type: SocketType,
   state: SocketState,
   peer: Peer,
-  byInode: ReadonlyMap<number, DiagRow>,
-  keyOf: (diag: DiagRow) => string,
+  sockets: ReadonlyMap<number, Remembered>,
 ): SourceRow {
   return {
     key,
@@ -112,10 +139,7 @@ function rowOfDiag(
     bound: diag.vfs,
     uid: diag.uid === null ? unknown('failed', 'sock_diag did not tell') : known(diag.uid),
     peer,
-    waitingClients: diag.waiting.map((inode) => {
-      const client = byInode.get(inode);
-      return client ? keyOf(client) : `inode:${inode}`;
-    }),
+    waitingClients: diag.waiting.map((inode) => sockets.get(inode)?.key ?? `inode:${inode}`),
     queue:
       diag.queue === null
         ? unknown('failed', 'sock_diag did not tell')
@@ -130,7 +154,8 @@ function rowOfDiag(
 }
 
 const sameDiag = (a: DiagRow, b: DiagRow): boolean =>
-  a.inode === b.inode &&
+  a === b ||
+  (a.inode === b.inode &&
   a.state === b.state &&
   a.name === b.name &&
   a.type === b.type &&
@@ -142,10 +167,7 @@ const sameDiag = (a: DiagRow, b: DiagRow): boolean =>
   a.memory?.receive === b.memory?.receive &&
   a.memory?.send === b.memory?.send &&
   a.vfs?.ino === b.vfs?.ino &&
-  a.vfs?.dev === b.vfs?.dev;
-
-const samePeer = (a: Peer, b: Peer): boolean =>
-  a.state === b.state && (a.state !== 'socket' || b.state !== 'socket' || (a.inode === b.inode && a.key === b.key));
+  a.vfs?.dev === b.vfs?.dev);
 
 const byFallback: Known<never> = unknown('fallback-source');
 

@@ -6,7 +6,7 @@ import { command, say, Trouble } from './say.mjs';
 
 const userName = 'sockatlas-test';
 /** What the end-to-end tests read of the checkout. */
-const parts = ['out', 'core', 'preload', 'tests/e2e', 'tests/fixtures', 'node_modules', 'package.json', 'tsconfig.base.json', 'tsconfig.json', 'tsconfig.tests.json'];
+const parts = ['out', 'core', 'preload', 'scripts', 'tests/demo', 'tests/e2e', 'tests/fixtures', 'node_modules', 'package.json', 'tsconfig.base.json', 'tsconfig.json', 'tsconfig.tests.json'];
 
 /**
  * Root has no sandbox to test, and sees what others do not: this finds or makes an ordinary user.

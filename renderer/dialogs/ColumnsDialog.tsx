@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Button, IconButton } from '../parts/parts.tsx';
+import { useLive } from '../store/live.ts';
 import { useUi } from '../store/ui.ts';
 import { columnOf, columns, usualColumns } from '../table/columns.ts';
 import { setColumns } from '../table/widths.ts';
@@ -8,7 +9,8 @@ import { Dialog } from './Dialog.tsx';
 /** Which columns, and in which order. The name is always first. */
 export function ColumnsDialog() {
   const stored = useUi((ui) => ui.columns);
-  const chosen = stored ?? usualColumns.map((id) => ({ id, widthPx: columnOf(id)?.widthPx ?? 100 }));
+  const surroundings = useLive().model?.surroundings;
+  const chosen = stored ?? usualColumns(surroundings);
   const isChosen = (id: string): boolean => chosen.some((column) => column.id === id);
   const toggle = (id: string, widthPx: number): void => setColumns(isChosen(id) ? chosen.filter((column) => column.id !== id) : [...chosen, { id, widthPx }]);
   const move = (id: string, step: 1 | -1): void => {
@@ -41,7 +43,7 @@ export function ColumnsDialog() {
         ))}
       </ul>
       <div className="buttons">
-        <Button onClick={() => setColumns(usualColumns.map((id) => ({ id, widthPx: columnOf(id)?.widthPx ?? 100 })))}>Usual columns</Button>
+        <Button onClick={() => setColumns(null)}>Usual columns</Button>
       </div>
     </Dialog>
   );

@@ -178,7 +178,12 @@ export const columns: readonly Column[] = [
 ];
 
 export const columnsById = new Map(columns.map((column) => [column.id, column]));
-export const usualColumns: readonly ColumnId[] = ['name', 'state', 'role', 'process', 'owner', 'mode', 'type'];
+const usual: readonly ColumnId[] = ['name', 'state', 'role', 'process', 'owner', 'mode'];
+/** What is shown until somebody chooses; names get the room that roles would take where there can be none. */
+export const usualColumns = (surroundings: Surroundings | undefined): readonly { readonly id: ColumnId; readonly widthPx: number }[] => {
+  const labels = surroundings?.capabilities.find(({ id }) => id === 'labels-entry-point')?.state !== 'no';
+  return usual.filter((id) => labels || id !== 'role').map((id) => ({ id, widthPx: columnOf(id)?.widthPx ?? 100 }));
+};
 const columnsByName: ReadonlyMap<string, Column> = columnsById;
 export const columnOf = (id: string): Column | undefined => columnsByName.get(id);
 

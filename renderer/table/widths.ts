@@ -1,4 +1,5 @@
 import { changeSettings } from '../store/actions.ts';
+import { useLive } from '../store/live.ts';
 import { useUi } from '../store/ui.ts';
 import { columnOf, usualColumns, type Column } from './columns.ts';
 
@@ -14,17 +15,18 @@ const marginPx = 24;
 /** The chosen columns with their widths; the first takes the room that is left. */
 export function useColumnWidths(): ColumnWidths {
   const chosen = useUi((ui) => ui.columns);
-  const list = (chosen ?? usualColumns.map((id) => ({ id, widthPx: 0 }))).flatMap(({ id, widthPx }) => {
+  const surroundings = useLive().model?.surroundings;
+  const list = (chosen ?? usualColumns(surroundings)).flatMap(({ id, widthPx }) => {
     const column = columnOf(id);
-    return column ? [{ ...column, px: widthPx || column.widthPx }] : [];
+    return column ? [{ ...column, px: widthPx }] : [];
   });
   const widths = list.map(({ px, id }) => (id === 'name' ? `minmax(${px}px, 1fr)` : `${px}px`));
   return { list, template: `18px ${widths.join(' ')}`, totalPx: list.reduce((sum, { px }) => sum + px + 8, marginPx) };
 }
 
-/** Changes the columns, and keeps them for the next time. */
-export function setColumns(columns: readonly { readonly id: string; readonly widthPx: number }[]): void {
-  const kept = columns.map(({ id, widthPx }) => ({ id, widthPx: Math.max(24, Math.min(2000, Math.round(widthPx))) }));
+/** Changes the columns, and keeps them for the next time; null is the usual ones. */
+export function setColumns(columns: readonly { readonly id: string; readonly widthPx: number }[] | null): void {
+  const kept = columns && columns.map(({ id, widthPx }) => ({ id, widthPx: Math.max(24, Math.min(2000, Math.round(widthPx))) }));
   useUi.setState({ columns: kept });
   changeSettings({ columns: kept });
 }

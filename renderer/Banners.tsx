@@ -1,6 +1,6 @@
-import { RotateCw, TriangleAlert } from 'lucide-react';
+import { RotateCw, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Button } from './parts/parts.tsx';
+import { Button, IconButton } from './parts/parts.tsx';
 import { useLive } from './store/live.ts';
 import { useUi } from './store/ui.ts';
 
@@ -9,6 +9,7 @@ export function Banners() {
   const about = useUi((ui) => ui.about);
   const agent = useUi((ui) => ui.agent);
   const { trouble, refreshedAtMs } = useLive();
+  const [read, setRead] = useState(false);
   return (
     <div className="banners">
       {about?.root && (
@@ -16,18 +17,28 @@ export function Banners() {
           You run this window as root, without the sandbox of the browser engine: a flaw in it would hold every right of this machine. Start it as yourself if you can.
         </Banner>
       )}
-      {about?.electronOutdated && <Banner tone="warning">Electron {about.electron} gets no security updates any more: for looking and testing only.</Banner>}
+      {about?.electronOutdated && !read && (
+        <Banner tone="warning" onClose={() => setRead(true)}>
+          Electron {about.electron} gets no security updates any more: for looking and testing only.
+        </Banner>
+      )}
       {agent.state === 'gone' && <AgentGone message={agent.message} retryAtMs={agent.retryAtMs} refreshedAtMs={refreshedAtMs} />}
       {trouble !== null && agent.state === 'running' && <Banner tone="warning">The last look at the system failed: {trouble}. What is shown is of before.</Banner>}
     </div>
   );
 }
 
-function Banner({ tone, children }: { readonly tone: 'warning' | 'danger'; readonly children: React.ReactNode }) {
+/** Without `onClose` it stays: what it tells of goes on. */
+function Banner({ tone, onClose, children }: { readonly tone: 'warning' | 'danger'; readonly onClose?: () => void; readonly children: React.ReactNode }) {
   return (
     <div className={`banner ${tone}`} role={tone === 'danger' ? 'alert' : 'status'}>
       <TriangleAlert size={16} aria-hidden />
       <span className="grow">{children}</span>
+      {onClose && (
+        <IconButton label="Close until the next start" onClick={onClose}>
+          <X size={14} aria-hidden />
+        </IconButton>
+      )}
     </div>
   );
 }

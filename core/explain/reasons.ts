@@ -4,7 +4,7 @@ import type { Reason } from '../model/known.ts';
 /** Why something is unknown, in a sentence, and what would show it, or null. */
 export function sentenceOf(reason: Reason): { readonly sentence: string; readonly remedy: string | null } {
   const detail = reason.detail === undefined ? '' : ` (${reason.detail})`;
-  const administrator = 'An administrator can see it: sudo sockatlas show …';
+  const administrator = 'An administrator can see it: run sockatlas with sudo.';
   switch (reason.code) {
     case 'not-permitted':
       return { sentence: `The system does not let you see this: it belongs to another user${detail}.`, remedy: administrator };

@@ -71,7 +71,7 @@ function traffic(socket: Socket, model: Model): Segment[] {
     if (socket.name !== '') for (const one of model.sockets.values()) if (one !== socket && one.name === socket.name && one.state === 'connected') open++;
     words.push(fact(open === 0 ? 'No connection is open' : open === 1 ? 'One connection is open' : `${open} connections are open`, 'sock_diag'));
     const { queue } = socket;
-    if (queue.known && queue.value.of === 'listener' && queue.value.waiting > 0) words.push(say(', and '), fact(`${queue.value.waiting} wait to be accepted`, 'sock_diag'), say(` (there is room for ${queue.value.backlog})`));
+    if (queue.known && queue.value.of === 'listener' && queue.value.waiting > 0) words.push(say(', and '), fact(queue.value.waiting === 1 ? 'one waits to be accepted' : `${queue.value.waiting} wait to be accepted`, 'sock_diag'), say(` (there is room for ${queue.value.backlog})`));
     return [...words, say('.')];
   }
   return words;

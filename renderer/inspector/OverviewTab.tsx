@@ -35,7 +35,7 @@ export function OverviewTab({ row, model }: { readonly row: Row; readonly model:
         ))}
         {socket && !socket.holders.complete && socket.holders.reason && (
           <Fact name={row.processes.length === 0 ? 'Held by' : ''}>
-            <Unknown reason={socket.holders.reason} full />
+            {row.processes.length === 0 ? <Unknown reason={socket.holders.reason} full /> : <span className="soft">Others may hold it too: not every process lets you look.</span>}
           </Fact>
         )}
         {socket && (

@@ -7,7 +7,7 @@ export function sentenceOf(reason: Reason): { readonly sentence: string; readonl
   const administrator = 'An administrator can see it: run sockatlas with sudo.';
   switch (reason.code) {
     case 'not-permitted':
-      return { sentence: `The system does not let you see this: it belongs to another user${detail}.`, remedy: administrator };
+      return { sentence: `The system does not let you see this: it belongs to another user, or a security module guards it${detail}.`, remedy: administrator };
     case 'no-holder-visible':
       return { sentence: `No process that holds this socket can be looked into${detail}.`, remedy: administrator };
     case 'no-socket-labels':

@@ -1,13 +1,15 @@
 import type { Capability } from '#core/model/capability.ts';
+import { shownBytes } from '#core/names/shown.ts';
 import { libcProblem } from '../system/libc.ts';
 import type { Probed } from '../system/probe.ts';
+import type { HiddenProcess } from './holders.ts';
 import type { Source } from './source.ts';
 
 /** What the agent found it can and cannot see here, each by having tried it. */
 export function capabilitiesOf(found: {
   readonly labels: { readonly entryPoint: Probed; readonly object: Probed };
   readonly source: Source | null;
-  readonly someHidden: boolean;
+  readonly hidden: readonly HiddenProcess[];
   readonly root: boolean;
   readonly unwatched: number;
 }): Capability[] {
@@ -15,15 +17,7 @@ export function capabilitiesOf(found: {
     labels('labels-entry-point', found.labels.entryPoint, 'entry points'),
     labels('labels-object', found.labels.object, 'socket objects'),
     sourceCapability(found.source),
-    found.someHidden || !found.root
-      ? {
-          id: 'holders',
-          state: 'partly',
-          short: 'own only',
-          sentence: 'Which process holds a socket is visible for your own processes only: the kernel shows the descriptors of others to root.',
-          remedy: 'The command line shows all: sudo sockatlas list',
-        }
-      : { id: 'holders', state: 'yes', short: 'all', sentence: 'The holders of every socket are visible.', remedy: null },
+    holders(found.hidden, found.root),
     found.unwatched > 0
       ? {
           id: 'watch',
@@ -34,6 +28,32 @@ export function capabilitiesOf(found: {
         }
       : { id: 'watch', state: 'yes', short: 'on', sentence: 'Folders of entry points and registries are watched, so changes there show at once.', remedy: null },
   ];
+}
+
+/** Named in the sentence; the others are counted. */
+const mostNamed = 3;
+
+function holders(hidden: readonly HiddenProcess[], root: boolean): Capability {
+  const id = 'holders';
+  if (!root)
+    return {
+      id,
+      state: 'partly',
+      short: 'own only',
+      sentence: 'Which process holds a socket is visible for your own processes only: the kernel shows the descriptors of others to root.',
+      remedy: 'The command line shows all: sudo sockatlas list',
+    };
+  if (hidden.length === 0) return { id, state: 'yes', short: 'all', sentence: 'The holders of every socket are visible.', remedy: null };
+  // Root meets this in sandboxes and containers: the access mode PTRACE_MODE_READ of ptrace(2) is a security module's to refuse.
+  const named = hidden.slice(0, mostNamed).map(({ pid, command }) => `${shownBytes(command)} (pid ${pid})`);
+  const whom = `${named.join(', ')}${hidden.length > mostNamed ? ', …' : ''}`;
+  return {
+    id,
+    state: 'partly',
+    short: `all but ${hidden.length}`,
+    sentence: `The descriptors of ${hidden.length === 1 ? 'one process' : `${hidden.length} processes`} are hidden even from root: ${whom}. What they hold is not known; the holders of all others are visible.`,
+    remedy: 'A security module or the sandbox that this runs in guards them; outside of it all can be seen.',
+  };
 }
 
 function labels(id: 'labels-entry-point' | 'labels-object', probed: Probed, where: string): Capability {

@@ -1,11 +1,13 @@
 import type { Process } from '#core/model/process.ts';
 import type { Holder } from '#core/model/socket.ts';
-import { scanDescriptors } from '../system/descriptors.ts';
+import { rereadDescriptors, scanDescriptors } from '../system/descriptors.ts';
 import { descriptorCount, listPids, readProcess, readStat } from '../system/processes.ts';
+import { HolderIndex } from './holder-index.ts';
 import { keep } from './same.ts';
 
-/** What was found at one moment: who holds which socket inode. */
+/** What was found at one moment: who holds which socket inode. Holds until the next scan. */
 export interface Holding {
+  /** By the 32 bits of the inode number that sock_diag tells. Sockets of other families may be among them. */
   readonly byInode: ReadonlyMap<number, readonly Holder[]>;
   readonly processes: ReadonlyMap<string, Process>;
   /** Some process would not let us look: another user's. */
@@ -14,6 +16,7 @@ export interface Holding {
 
 interface Scanned {
   readonly process: Process;
+  /** Descriptor numbers, ascending, and socket inodes in turn. */
   readonly sockets: readonly number[];
   readonly count: number;
   readonly scannedAtMs: number;
@@ -25,9 +28,12 @@ const staleAfterMs = 10_000;
 /** Finds holders. Remembers each process by pid and start time, and looks again when its number of descriptors has changed. */
 export class HolderScanner {
   #scanned = new Map<number, Scanned>();
-  #unheld = new Set<number>();
+  readonly #index = new HolderIndex();
+  readonly #unheld = new Set<number>();
+  /** Descriptors are counted by the kernel since Linux 6.2; before, every folder has the size 0. */
+  readonly #counted = (descriptorCount(process.pid) ?? 0) > 0;
 
-  /** @param wanted inodes of the sockets of the table; descriptors of other families are not kept. */
+  /** @param wanted inodes of the sockets of the table */
   scan(wanted: ReadonlySet<number>): Holding {
     const nowMs = Date.now();
     const next = new Map<number, Scanned>();
@@ -35,38 +41,42 @@ export class HolderScanner {
     let someHidden = false;
     for (const pid of listPids()) {
       const count = descriptorCount(pid);
-      // The folder of a kernel thread is empty; that of another user's process says so as well, or is closed to us.
       const old = this.#scanned.get(pid);
+      // A kernel thread, or a process that has ended and waits for its parent.
+      if (this.#counted && count === 0 && !old) continue;
       const stat = readStat(pid);
       if (!stat) continue;
       const sameProcess = old !== undefined && old.process.startTicks === stat.startTicks && old.process.command === stat.command;
       if (sameProcess && count !== null && count !== 0 && old.count === count && nowMs - old.scannedAtMs < staleAfterMs) {
-        next.set(pid, old);
-        reused.push(pid);
-        continue;
+        const sockets = refill(pid, old.sockets, wanted);
+        if (sockets) {
+          next.set(pid, sockets === old.sockets ? old : { ...old, sockets });
+          reused.push(pid);
+          continue;
+        }
       }
       if (this.#look(pid, count ?? 0, nowMs, old, next) === 'hidden') someHidden = true;
     }
-    let byInode = this.#index(next, wanted);
+    this.#bring(next);
     // A socket that nobody seems to hold, and that we have not met so before: something moved behind an equal count.
-    const strangers = [...wanted].some((inode) => !byInode.has(inode) && !this.#unheld.has(inode));
-    if (strangers && reused.length > 0) {
+    if (reused.length > 0 && this.#hasStranger(wanted)) {
       for (const pid of reused) {
         const old = next.get(pid);
         next.delete(pid);
         if (this.#look(pid, old?.count ?? 0, nowMs, old, next) === 'hidden') someHidden = true;
       }
-      byInode = this.#index(next, wanted);
+      this.#bring(next);
     }
-    this.#scanned = next;
-    this.#unheld = new Set([...wanted].filter((inode) => !byInode.has(inode)));
+    this.#unheld.clear();
+    for (const inode of wanted) if (!this.#index.holders.has(inode)) this.#unheld.add(inode);
     const processes = new Map<string, Process>();
-    for (const holders of byInode.values())
-      for (const holder of holders) if (!processes.has(holder.process)) {
-        const scanned = next.get(Number.parseInt(holder.process, 10));
-        if (scanned) processes.set(holder.process, scanned.process);
-      }
-    return { byInode, processes, someHidden };
+    for (const { process, sockets } of next.values()) if (holdsAny(sockets, wanted)) processes.set(process.key, process);
+    return { byInode: this.#index.holders, processes, someHidden };
+  }
+
+  #hasStranger(wanted: ReadonlySet<number>): boolean {
+    for (const inode of wanted) if (!this.#index.holders.has(inode) && !this.#unheld.has(inode)) return true;
+    return false;
   }
 
   #look(pid: number, count: number, nowMs: number, old: Scanned | undefined, into: Map<number, Scanned>): 'seen' | 'hidden' | 'ended' {
@@ -81,21 +91,42 @@ export class HolderScanner {
     return 'seen';
   }
 
-  #index(scanned: ReadonlyMap<number, Scanned>, wanted: ReadonlySet<number>): Map<number, Holder[]> {
-    const byInode = new Map<number, Holder[]>();
-    for (const { process, sockets } of scanned.values()) {
-      for (let i = 0; i < sockets.length; i += 2) {
-        // sock_diag tells 32 bits of the inode number; so do we compare.
-        const inode = (sockets[i + 1] ?? 0) >>> 0;
-        if (!wanted.has(inode)) continue;
-        const fd = sockets[i] ?? 0;
-        const holders = byInode.get(inode);
-        const last = holders?.at(-1);
-        if (!holders) byInode.set(inode, [{ process: process.key, fds: [fd] }]);
-        else if (last?.process === process.key) last.fds.push(fd);
-        else holders.push({ process: process.key, fds: [fd] });
-      }
+  /** Brings the index up to what is known now; where nothing differs nothing is touched. */
+  #bring(now: Map<number, Scanned>): void {
+    for (const [pid, old] of this.#scanned) {
+      const one = now.get(pid);
+      if (one?.process.key === old.process.key) this.#index.change(old.process.key, old.sockets, one.sockets);
+      else this.#index.change(old.process.key, old.sockets, nothing);
     }
-    return byInode;
+    for (const [pid, one] of now) if (this.#scanned.get(pid)?.process.key !== one.process.key) this.#index.change(one.process.key, nothing, one.sockets);
+    this.#scanned = now;
   }
+}
+
+const nothing: readonly number[] = [];
+
+/**
+ * What a process holds now that has as many descriptors as before. A new one takes the lowest free number, which is mostly that of one
+ * that was closed: so those whose socket is no more are asked, and no others. Null when that does not add up.
+ */
+function refill(pid: number, sockets: readonly number[], wanted: ReadonlySet<number>): readonly number[] | null {
+  let vacated: number[] | null = null;
+  for (let i = 0; i < sockets.length; i += 2) if (!wanted.has((sockets[i + 1] ?? 0) >>> 0)) (vacated ??= []).push(i);
+  if (!vacated) return sockets;
+  const inodes = rereadDescriptors(pid, vacated.map((i) => sockets[i] ?? 0));
+  if (!inodes) return null;
+  const now = [...sockets];
+  let changed = false;
+  for (const [at, i] of vacated.entries()) {
+    const inode = inodes[at] ?? -1;
+    if (inode < 0) return null; // closed and another one opened elsewhere, or something else than a socket by now
+    if (inode !== sockets[i + 1]) changed = true;
+    now[i + 1] = inode;
+  }
+  return changed ? now : sockets;
+}
+
+function holdsAny(sockets: readonly number[], wanted: ReadonlySet<number>): boolean {
+  for (let i = 1; i < sockets.length; i += 2) if (wanted.has((sockets[i] ?? 0) >>> 0)) return true;
+  return false;
 }

@@ -65,7 +65,7 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
       }
       const object = objects.read(row.key, row.inode, row.state, held, focused.has(row.key));
       const old = built.get(row.key);
-      const now = join(old, netns, row, held, holding.someHidden, state, object);
+      const now = join(old, netns, row, held, holding.hidden.length > 0, state, object);
       if (now !== old) built.set(row.key, now);
       sockets.set(row.key, now.socket);
     }
@@ -77,7 +77,7 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     for (const entryPoint of registry.entryPoints) entryPoints.set(entryPoint.key, keep(last?.entryPoints.get(entryPoint.key), entryPoint));
     const entries = new Map<string, RegistryEntry>();
     for (const entry of registry.entries) entries.set(entry.key, keep(last?.registry.get(entry.key), entry));
-    const capabilities = capabilitiesOf({ labels, source, someHidden: holding.someHidden, root, unwatched });
+    const capabilities = capabilitiesOf({ labels, source, hidden: holding.hidden, root, unwatched });
     const surroundings: Surroundings = surroundingsNow({ netns, source: source?.name ?? 'sock_diag', capabilities, registries: registry.registries });
     last = { surroundings: keep(last?.surroundings, surroundings), sockets, entryPoints, processes: holding.processes, registry: entries };
     return last;

@@ -64,6 +64,7 @@ it('has sidebar entries that are filters in sight, and a way back', async () => 
 
 it('adds the value of a cell to the filter from its menu, both ways', async () => {
   const { page, sockets } = await openAtlas({
+    settings: { columns: [{ id: 'name', widthPx: 200 }, { id: 'type', widthPx: 80 }] },
     before: (made) => {
       made.listen('one.sock');
       made.listen('two.sock', 'seqpacket');

@@ -60,6 +60,12 @@ it.skipIf(labelled)('shows no label and no unknown where there can be none', asy
   const atlas = await openAtlas({ before: (made) => made.listen('door.sock') });
   const { page, sockets } = atlas;
   const row = await choose(atlas, 'door.sock');
+  expect(await row.locator('[data-column=role]').count(), 'not among the usual columns').toBe(0);
+  await page.keyboard.press('Control+Shift+P');
+  await page.keyboard.type('columns');
+  await page.keyboard.press('Enter');
+  await page.getByRole('checkbox', { name: /^Role/ }).check();
+  await page.keyboard.press('Escape');
   expect(await row.locator('[data-column=role]').textContent()).toBe('–');
   await page.getByRole('combobox', { name: 'Filter' }).fill(`name:${sockets.folder}/* -has:label`);
   await expect.poll(() => page.locator('.filter-count').textContent()).toMatch(/^1 of/);

@@ -19,6 +19,11 @@ Exit status: 0 done; 1 nothing found; 2 wrong usage; 3 refused, since the socket
 or its value was no longer as shown; 4 not permitted; 5 anything else.
 `;
 
+const windowHelp = `
+The window takes --filter FILTER, --select NAME, --tab TAB, --theme light|dark,
+--size WIDTHxHEIGHT, --screenshot FILE.png and, to run as root, --as-root.
+`;
+
 let outcome: Status = status.done;
 const finish =
   <A extends unknown[]>(act: (...args: A) => Status) =>
@@ -30,7 +35,7 @@ const program = new Command('sockatlas')
   .description('An atlas of the Unix sockets of this machine. Without a command it opens the window.')
   .version(version, '--version', 'print the version')
   .helpOption('-h, --help', 'print this help')
-  .addHelpText('after', nameHelp + statusHelp)
+  .addHelpText('after', windowHelp + nameHelp + statusHelp)
   .showSuggestionAfterError();
 
 program
@@ -115,7 +120,8 @@ for (const command of [program, ...program.commands, ...label.commands, ...prote
 }
 
 try {
-  await program.parseAsync();
+  // "node": in a packaged Electron commander would take the script for the first argument.
+  await program.parseAsync(process.argv, { from: 'node' });
   process.exitCode = outcome;
 } catch (error) {
   if (error instanceof CommanderError) {

@@ -3,6 +3,7 @@ import { labelPreviewBytes, type DoorFacts, type Label } from '#core/model/door.
 import { known, unknown, type Known } from '#core/model/known.ts';
 import { bytes } from '#core/model/bytes.ts';
 import { shownBytes } from '#core/names/shown.ts';
+import type { Glance } from '../system/glance.ts';
 import type { Handle, Stat } from '../system/inode.ts';
 import type { Probed } from '../system/probe.ts';
 import { getValue, listNames } from '../system/xattr.ts';
@@ -23,10 +24,21 @@ export function readDoor(handle: Handle, stat: Stat, kernel: Probed): DoorFacts 
   };
 }
 
+/**
+ * The same by a path that was just glanced at: where the kernel keeps no labels on entry points, all that is left to ask for is
+ * whether there is an ACL, and no inode need be opened for it. The answer might be of another inode if the path changes hands at this very moment; then
+ * its stamp is another one, and the next look reads it anew.
+ */
+export function doorOfGlance(path: Bytes, glance: Glance, kernel: Probed): DoorFacts {
+  const { mode, uid, gid } = glance;
+  const facts = { dev: glance.dev.toString(), ino: glance.ino.toString(), bornNs: glance.bornNs.toString(), mode, uid, gid, ctimeNs: glance.changedNs.toString() };
+  return { ...facts, ...readAttributes(path, kernel, true) };
+}
+
 const aclName = 'system.posix_acl_access';
 
-function readAttributes(path: string, kernel: Probed): { acl: Known<boolean>; labels: Known<Label[]> } {
-  const names = listNames(path);
+function readAttributes(path: string, kernel: Probed, ofLink = false): { acl: Known<boolean>; labels: Known<Label[]> } {
+  const names = listNames(path, ofLink);
   if (!names.ok) {
     const reason = names.code === 'ENOTSUP' ? unknown('file-system-without-labels') : unknown('failed', names.code);
     return { acl: names.code === 'ENOTSUP' ? known(false) : reason, labels: kernel.state === 'no' ? unknown('no-socket-labels') : reason };

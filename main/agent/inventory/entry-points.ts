@@ -1,10 +1,11 @@
 import { bytes, type Bytes } from '#core/model/bytes.ts';
-import type { EntryPoint } from '#core/model/door.ts';
+import type { DoorFacts, EntryPoint } from '#core/model/door.ts';
 import type { Holder, EntryPointState } from '#core/model/socket.ts';
+import { Glance, type Stamp } from '../system/glance.ts';
 import { fileSystemOf, Handle, hasOwnDevices, kernelDevice, lstatOf, whatIs } from '../system/inode.ts';
 import type { Probed } from '../system/probe.ts';
 import { codeOfError } from '../system/xattr.ts';
-import { readDoor } from './doors.ts';
+import { doorOfGlance, readDoor } from './doors.ts';
 import { keep } from './same.ts';
 
 /** The inode that a socket was bound to, as sock_diag tells it; null from a source that does not. */
@@ -17,6 +18,19 @@ interface Found {
   readonly state: EntryPointState;
   readonly entryPoint: EntryPoint | null;
   readonly checkedAtMs: number;
+  /** Of the inode when it was read; null when there was none. */
+  readonly stamp: Stamp | null;
+}
+
+interface Remembered {
+  readonly name: Bytes;
+  readonly folder: Bytes;
+  readonly bound: BoundInode | null;
+  found: Found | null;
+  /** The number of the look that has asked for it last. */
+  look: number;
+  /** Another socket that was bound to the same path, before or after this one. */
+  next: Remembered | null;
 }
 
 /** Without a watch on its folder an entry point is looked at in every refresh; with one, when it stirs, and at the latest after this. */
@@ -28,69 +42,80 @@ export const entryPointKey = (dev: string, ino: string, path: Bytes): string => 
 
 /** Finds the path inode of bound sockets and reads it; remembers what did not change. */
 export class EntryPointReader {
-  #found = new Map<string, Found>();
-  #next = new Map<string, Found>();
+  /** By name: connections share the name of their listener, so most sockets find theirs read already. */
+  readonly #remembered = new Map<Bytes, Remembered>();
+  #look = 0;
+  #nowMs = 0;
+  readonly #glance = new Glance();
   /** Paths of one folder share its file system's name for as long as the reader lives in one refresh. */
   readonly #fileSystems = new Map<string, string>();
 
   constructor(private readonly kernel: Probed) {}
 
   begin(): void {
-    this.#next = new Map();
+    this.#look++;
+    this.#nowMs = Date.now();
     this.#fileSystems.clear();
   }
 
   /** Forgets what was not asked for since `begin`. */
   end(): void {
-    this.#found = this.#next;
+    for (const [name, first] of this.#remembered) {
+      if (first.look === this.#look && first.next === null) continue;
+      let kept: Remembered | null = null;
+      for (let one: Remembered | null = first; one; one = one.next) if (one.look === this.#look) kept = { ...one, next: kept };
+      if (kept) this.#remembered.set(name, kept);
+      else this.#remembered.delete(name);
+    }
   }
 
   /**
    * @param watched whether changes in this folder are told to us, so that what we have still holds
    */
   read(name: Bytes, bound: BoundInode | null, holders: readonly Holder[], watched: (folder: Bytes) => boolean): Found {
-    const id = `${bound ? `${bound.dev}:${bound.ino}` : ''}@${name}`;
-    const again = this.#next.get(id);
-    if (again) return again;
-    const old = this.#found.get(id);
-    const nowMs = Date.now();
-    const found =
-      old && nowMs - old.checkedAtMs < staleAfterMs && old.state.state === 'found' && watched(folderOf(name))
-        ? old
-        : this.#look(name, bound, holders, old, nowMs);
-    this.#next.set(id, found);
-    return found;
+    const one = this.#of(name, bound);
+    const old = one.found;
+    if (old && one.look === this.#look) return old;
+    one.look = this.#look;
+    if (old && this.#nowMs - old.checkedAtMs < staleAfterMs && old.state.state === 'found' && watched(one.folder)) return old;
+    return (one.found = this.#find(name, bound, holders, old));
   }
 
-  #look(name: Bytes, bound: BoundInode | null, holders: readonly Holder[], old: Found | undefined, nowMs: number): Found {
+  #of(name: Bytes, bound: BoundInode | null): Remembered {
+    const first = this.#remembered.get(name) ?? null;
+    for (let one = first; one; one = one.next) if (one.bound === bound || (one.bound?.ino === bound?.ino && one.bound?.dev === bound?.dev)) return one;
+    const fresh: Remembered = { name, folder: folderOf(name), bound, found: null, look: 0, next: first };
+    this.#remembered.set(name, fresh);
+    return fresh;
+  }
+
+  #find(name: Bytes, bound: BoundInode | null, holders: readonly Holder[], old: Found | null): Found {
+    const before = old?.entryPoint ?? undefined;
+    const glance = this.#glance;
+    // Same inode and same ctime where it was found before: nothing that an entry point has can have changed.
+    if (old?.stamp && before?.reach === name && glance.at(name) === null && glance.is(old.stamp)) return { ...old, checkedAtMs: this.#nowMs };
     const candidates = reaches(name, holders);
     let mismatch: string | null = null;
     let closed = false;
     let missing = false;
     let askedHolder = false;
+    let otherHere = false;
     for (const [at, reach] of candidates.entries()) {
       const viaHolder = at > 0 || !name.startsWith('/');
       try {
-        // Same inode and same ctime: nothing that a door has can have changed (socket objects are another matter).
-        const before = old?.entryPoint;
-        if (before?.reach === reach) {
-          const stat = lstatOf(reach);
-          if (stat.ino.toString() === before.ino && stat.dev.toString() === before.dev && stat.ctimeNs.toString() === before.ctimeNs)
-            return { state: old?.state ?? { state: 'none' }, entryPoint: before, checkedAtMs: nowMs };
+        const code = glance.at(reach);
+        if (code !== null) throw Object.assign(new Error(code), { code });
+        if (old?.stamp && before?.reach === reach && glance.is(old.stamp)) return { ...old, checkedAtMs: this.#nowMs };
+        const read = this.kernel.state === 'no' ? this.#readGlanced(reach, bound) : this.#readOpened(reach, bound);
+        if (read.proven) {
+          const { door, fileSystem, stamp } = read;
+          const entryPoint = keep(before, { key: entryPointKey(door.dev, door.ino, name), path: name, reach, ...door, fileSystem });
+          return { state: keep(old?.state, { state: 'found', key: entryPoint.key }), entryPoint, checkedAtMs: this.#nowMs, stamp };
         }
-        using handle = new Handle(reach, false);
-        const stat = handle.stat();
-        const fileSystem = this.#fileSystem(reach, handle);
-        const proven =
-          stat.isSocket() &&
-          (bound === null || (Number(stat.ino & 0xffff_ffffn) === bound.ino && (kernelDevice(stat.dev) === bound.dev || hasOwnDevices(fileSystem))));
-        if (proven) {
-          const door = readDoor(handle, stat, this.kernel);
-          const entryPoint = keep(before ?? undefined, { key: entryPointKey(door.dev, door.ino, name), path: name, reach, ...door, fileSystem });
-          return { state: keep(old?.state, { state: 'found', key: entryPoint.key }), entryPoint, checkedAtMs: nowMs };
-        }
-        mismatch ??= whatIs(stat);
-        if (viaHolder) askedHolder = true;
+        if (viaHolder) {
+          mismatch ??= read.what;
+          askedHolder = true;
+        } else otherHere = true;
       } catch (error) {
         const code = codeOfError(error);
         if (code === 'ENOENT' || code === 'ENOTDIR') {
@@ -99,20 +124,43 @@ export class EntryPointReader {
         } else closed = true;
       }
     }
-    const state = verdict(name, { candidates: candidates.length, mismatch, closed, missing, askedHolder });
-    return { state: keep(old?.state, state), entryPoint: null, checkedAtMs: nowMs };
+    const state = verdict(name, { mismatch, closed, nothingHere: missing || otherHere, askedHolder });
+    return { state: keep(old?.state, state), entryPoint: null, checkedAtMs: this.#nowMs, stamp: null };
   }
 
-  #fileSystem(reach: Bytes, handle: Handle): string {
-    const folder = folderOf(reach);
+  /** What was just glanced at, when it is the inode that the socket was bound to. */
+  #readGlanced(reach: Bytes, bound: BoundInode | null): Read {
+    const glance = this.#glance;
+    const fileSystem = this.#fileSystem(folderOf(reach), reach);
+    const proven = glance.isSocket && (bound === null || (glance.inoCut === bound.ino && (glance.devOfKernel === bound.dev || hasOwnDevices(fileSystem))));
+    if (!proven) return { proven: false, what: whatIs(lstatOf(reach)) };
+    return { proven: true, stamp: glance.stamp, door: doorOfGlance(reach, glance, this.kernel), fileSystem };
+  }
+
+  /** The same by a handle, for there are labels to read, and they must be those of this very inode. */
+  #readOpened(reach: Bytes, bound: BoundInode | null): Read {
+    using handle = new Handle(reach, false);
+    const stat = handle.stat();
+    const fileSystem = this.#fileSystem(folderOf(reach), handle.path);
+    const proven =
+      stat.isSocket() && (bound === null || (Number(stat.ino & 0xffff_ffffn) === bound.ino && (kernelDevice(stat.dev) === bound.dev || hasOwnDevices(fileSystem))));
+    if (!proven) return { proven: false, what: whatIs(stat) };
+    const door = readDoor(handle, stat, this.kernel);
+    // The stamp is of the glance, which came before: had the inode changed since, the next look finds another stamp.
+    return { proven: true, stamp: this.#glance.stamp, door, fileSystem };
+  }
+
+  #fileSystem(folder: Bytes, path: string): string {
     let name = this.#fileSystems.get(folder);
     if (name === undefined) {
-      name = fileSystemOf(handle.path);
+      name = fileSystemOf(path);
       this.#fileSystems.set(folder, name);
     }
     return name;
   }
 }
+
+type Read = { readonly proven: true; readonly door: DoorFacts; readonly fileSystem: string; readonly stamp: Stamp } | { readonly proven: false; readonly what: string };
 
 /** Paths that may lead to the inode: ours first, then through the root or working folder of holders. */
 function reaches(name: Bytes, holders: readonly Holder[]): Bytes[] {
@@ -121,16 +169,12 @@ function reaches(name: Bytes, holders: readonly Holder[]): Bytes[] {
   return pids.map((pid) => bytes(`/proc/${pid}/cwd/${name}`));
 }
 
-function verdict(
-  name: Bytes,
-  seen: { candidates: number; mismatch: string | null; closed: boolean; missing: boolean; askedHolder: boolean },
-): EntryPointState {
-  if (seen.candidates === 0) return { state: 'unknown', reason: { code: 'relative-path' } };
+function verdict(name: Bytes, seen: { mismatch: string | null; closed: boolean; nothingHere: boolean; askedHolder: boolean }): EntryPointState {
+  // Where a relative path led to was settled when it was bound. That it leads nowhere now may only mean that its holder has
+  // changed its working folder, as daemons do.
+  if (!name.startsWith('/')) return { state: 'unknown', reason: { code: 'relative-path' } };
   // Our own view may be another mount namespace than the service's: only a holder's view decides.
-  if (!seen.askedHolder) {
-    if (seen.closed && !seen.mismatch && !seen.missing) return { state: 'unknown', reason: { code: 'unreachable-path' } };
-    return { state: 'unknown', reason: { code: name.startsWith('/') ? 'no-holder-visible' : 'relative-path' } };
-  }
+  if (!seen.askedHolder) return { state: 'unknown', reason: { code: seen.closed && !seen.nothingHere ? 'unreachable-path' : 'no-holder-visible' } };
   if (seen.mismatch) return { state: 'replaced', what: seen.mismatch };
   return { state: 'gone' };
 }

@@ -1,3 +1,4 @@
+import type { Bytes } from '#core/model/bytes.ts';
 import type { Process } from '#core/model/process.ts';
 import type { Holder } from '#core/model/socket.ts';
 import { rereadDescriptors, scanDescriptors } from '../system/descriptors.ts';
@@ -5,13 +6,19 @@ import { descriptorCount, listPids, readProcess, readStat } from '../system/proc
 import { HolderIndex } from './holder-index.ts';
 import { keep } from './same.ts';
 
+/** A process whose descriptors are not shown to us. */
+export interface HiddenProcess {
+  readonly pid: number;
+  readonly command: Bytes;
+}
+
 /** What was found at one moment: who holds which socket inode. Holds until the next scan. */
 export interface Holding {
-  /** By the 32 bits of the inode number that sock_diag tells. Sockets of other families may be among them. */
+  /** By the 32 bits of the inode number that sock_diag tells. */
   readonly byInode: ReadonlyMap<number, readonly Holder[]>;
   readonly processes: ReadonlyMap<string, Process>;
-  /** Some process would not let us look: another user's. */
-  readonly someHidden: boolean;
+  /** Those that would not let us look: other users', or guarded even from root. */
+  readonly hidden: readonly HiddenProcess[];
 }
 
 interface Scanned {
@@ -27,18 +34,18 @@ const staleAfterMs = 10_000;
 
 /** Finds holders. Remembers each process by pid and start time, and looks again when its number of descriptors has changed. */
 export class HolderScanner {
-  #scanned = new Map<number, Scanned>();
+  #scanned: ReadonlyMap<number, Scanned> = new Map();
   readonly #index = new HolderIndex();
   readonly #unheld = new Set<number>();
   /** Descriptors are counted by the kernel since Linux 6.2; before, every folder has the size 0. */
   readonly #counted = (descriptorCount(process.pid) ?? 0) > 0;
 
-  /** @param wanted inodes of the sockets of the table */
+  /** @param wanted inodes of the sockets of the table; descriptors of other families are not told */
   scan(wanted: ReadonlySet<number>): Holding {
     const nowMs = Date.now();
-    const next = new Map<number, Scanned>();
+    let next = new Map<number, Scanned>();
     const reused: number[] = [];
-    let someHidden = false;
+    const hidden: HiddenProcess[] = [];
     for (const pid of listPids()) {
       const count = descriptorCount(pid);
       const old = this.#scanned.get(pid);
@@ -55,23 +62,24 @@ export class HolderScanner {
           continue;
         }
       }
-      if (this.#look(pid, count ?? 0, nowMs, old, next) === 'hidden') someHidden = true;
+      if (this.#look(pid, count ?? 0, nowMs, old, next) === 'hidden') hidden.push({ pid, command: stat.command });
     }
-    this.#bring(next);
+    this.#bring(next, wanted);
     // A socket that nobody seems to hold, and that we have not met so before: something moved behind an equal count.
     if (reused.length > 0 && this.#hasStranger(wanted)) {
+      next = new Map(next); // the other one is what the index stands for by now
       for (const pid of reused) {
         const old = next.get(pid);
         next.delete(pid);
-        if (this.#look(pid, old?.count ?? 0, nowMs, old, next) === 'hidden') someHidden = true;
+        if (this.#look(pid, old?.count ?? 0, nowMs, old, next) === 'hidden' && old) hidden.push({ pid, command: old.process.command });
       }
-      this.#bring(next);
+      this.#bring(next, wanted);
     }
     this.#unheld.clear();
     for (const inode of wanted) if (!this.#index.holders.has(inode)) this.#unheld.add(inode);
     const processes = new Map<string, Process>();
     for (const { process, sockets } of next.values()) if (holdsAny(sockets, wanted)) processes.set(process.key, process);
-    return { byInode: this.#index.holders, processes, someHidden };
+    return { byInode: this.#index.holders, processes, hidden };
   }
 
   #hasStranger(wanted: ReadonlySet<number>): boolean {
@@ -92,7 +100,8 @@ export class HolderScanner {
   }
 
   /** Brings the index up to what is known now; where nothing differs nothing is touched. */
-  #bring(now: Map<number, Scanned>): void {
+  #bring(now: ReadonlyMap<number, Scanned>, wanted: ReadonlySet<number>): void {
+    this.#index.want(wanted);
     for (const [pid, old] of this.#scanned) {
       const one = now.get(pid);
       if (one?.process.key === old.process.key) this.#index.change(old.process.key, old.sockets, one.sockets);

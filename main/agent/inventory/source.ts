@@ -1,4 +1,4 @@
-import { bytes, type Bytes } from '#core/model/bytes.ts';
+import { bytes } from '#core/model/bytes.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import type { Peer, Socket } from '#core/model/socket.ts';
 import type { SocketState, SocketType } from '#core/model/words.ts';

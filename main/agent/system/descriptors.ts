@@ -51,6 +51,31 @@ export function scanDescriptors(pid: number): DescriptorScan {
   }
 }
 
+/**
+ * Which sockets stand behind these descriptors now: their inodes in the same order, -1 for what is closed or no socket. Null when the
+ * process has ended or does not let us look.
+ */
+export function rereadDescriptors(pid: number, fds: readonly number[]): number[] | null {
+  const folder = `/proc/${pid}/fd`;
+  const c = libc();
+  if (!c) return fds.map((fd) => socketInode(link(`${folder}/${fd}`)) ?? -1);
+  let dir: number;
+  try {
+    dir = openSync(folder, O_PATH_DIRECTORY);
+  } catch {
+    return null;
+  }
+  try {
+    return fds.map((fd) => {
+      nameBuffer[nameBuffer.write(String(fd), 0, 'latin1')] = 0;
+      const length = Number(c.readlinkat(dir, nameBuffer, linkBuffer, linkBuffer.length));
+      return length < 0 ? -1 : inodeIn(linkBuffer, length);
+    });
+  } finally {
+    closeSync(dir);
+  }
+}
+
 function link(path: string): string {
   try {
     return readlinkSync(path);

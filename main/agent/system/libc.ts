@@ -20,8 +20,12 @@ export interface Libc {
   readonly close: (fd: number) => number;
   /** readlinkat(2); the path ends in NUL */
   readonly readlinkat: (dir: number, path: Uint8Array, buffer: Uint8Array, size: number) => number;
+  /** statx(2); the path ends in NUL, struct statx is 256 long */
+  readonly statx: (dir: number, path: Uint8Array, flags: number, mask: number, buffer: Uint8Array) => number;
   /** listxattr(2); paths and names end in NUL */
   readonly listxattr: (path: Uint8Array, list: Uint8Array, size: number) => number;
+  /** llistxattr(2): of a link itself */
+  readonly llistxattr: (path: Uint8Array, list: Uint8Array, size: number) => number;
   /** getxattr(2) */
   readonly getxattr: (path: Uint8Array, name: Uint8Array, value: Uint8Array, size: number) => number;
   /** setxattr(2) */
@@ -32,7 +36,7 @@ export interface Libc {
   readonly errno: () => number;
 }
 
-export const errnos = { EPERM: 1, ENOENT: 2, EINTR: 4, E2BIG: 7, EACCES: 13, EINVAL: 22, EMFILE: 24, ENOSPC: 28, ERANGE: 34, ENODATA: 61, ENOTSUP: 95, ENOBUFS: 105 } as const;
+export const errnos = { EPERM: 1, ENOENT: 2, ESRCH: 3, EINTR: 4, E2BIG: 7, EACCES: 13, ENOTDIR: 20, EINVAL: 22, EMFILE: 24, ENOSPC: 28, ERANGE: 34, ELOOP: 40, ENODATA: 61, ENOTSUP: 95, ENOBUFS: 105 } as const;
 
 let loaded: { libc: Libc | null; problem: string | null } | null = null;
 
@@ -63,7 +67,9 @@ function load(): { libc: Libc | null; problem: string | null } {
         setsockopt: c.func('int setsockopt(int, int, int, const void *, uint32_t)'),
         close: c.func('int close(int)'),
         readlinkat: c.func('intptr_t readlinkat(int, const void *, _Out_ void *, size_t)'),
+        statx: c.func('int statx(int, const void *, int, uint32_t, _Out_ void *)'),
         listxattr: c.func('intptr_t listxattr(const void *, _Out_ void *, size_t)'),
+        llistxattr: c.func('intptr_t llistxattr(const void *, _Out_ void *, size_t)'),
         getxattr: c.func('intptr_t getxattr(const void *, const void *, _Out_ void *, size_t)'),
         setxattr: c.func('int setxattr(const void *, const void *, const void *, size_t, int)'),
         removexattr: c.func('int removexattr(const void *, const void *)'),

@@ -14,11 +14,11 @@ export type Xattr<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 const most = 65536;
 const scratch = Buffer.alloc(most);
 
-/** All names, of every namespace, in the kernel's order. */
-export function listNames(path: string): Xattr<Bytes[]> {
+/** All names, of every namespace, in the kernel's order. Links are followed; `ofLink` asks for those of a last link itself. */
+export function listNames(path: string, ofLink = false): Xattr<Bytes[]> {
   const c = libc();
   if (!c) return viaPackage(() => fsXattr.listAttributesSync(path).map(bytesOfText));
-  const size = Number(c.listxattr(cString(path), scratch, scratch.length));
+  const size = Number(ofLink ? c.llistxattr(cString(path), scratch, scratch.length) : c.listxattr(cString(path), scratch, scratch.length));
   if (size < 0) return { ok: false, code: codeOf(c.errno()) };
   if (size === 0) return { ok: true, value: [] };
   return { ok: true, value: scratch.toString('latin1', 0, size - 1).split('\0').map(bytes) };
@@ -97,4 +97,5 @@ export function codeOfError(error: unknown): string {
 }
 
 const names = new Map<number, string>(Object.entries(errnos).map(([name, number]) => [number, name]));
-const codeOf = (errno: number): string => names.get(errno) ?? `errno ${errno}`;
+/** The same of an errno. */
+export const codeOf = (errno: number): string => names.get(errno) ?? `errno ${errno}`;

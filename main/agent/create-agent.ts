@@ -11,7 +11,7 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback' } =
   const observer = createObserver(options);
   const live = new Live(observer);
   const handlers: AgentHandlers = {
-    refresh: () => done({ seq: live.look() }),
+    refresh: () => done({ seq: live.look({ anew: true }) }),
     setPace: (pace) => {
       live.setPace(pace);
       return done(null);
@@ -24,7 +24,7 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback' } =
     readLabel: ({ door, name }) => readLabel(door, name),
     applyEdit: ({ edit, undoes }) => {
       const outcome = applyEdit(edit, undoes, live.model?.surroundings.capabilities ?? []);
-      live.look(); // the window shows what became of it, whatever that is
+      live.look({ anew: true }); // the window shows what became of it, whatever that is
       return outcome;
     },
     readHistory: ({ limit }) => done(readHistory(limit)),

@@ -60,8 +60,12 @@ export class Live implements Disposable {
     this.#plan();
   }
 
-  /** One look, now. Gives the sequence number under which its outcome was told. */
-  look(): number {
+  /**
+   * One look, now. Gives the sequence number under which its outcome was told. With `anew` also at what the watches tell no change
+   * of: their word comes by the event loop, so it may still be on its way, and while paused nothing would look again when it is here.
+   */
+  look({ anew = false }: { readonly anew?: boolean } = {}): number {
+    if (anew) for (const watched of this.#watched.values()) watched.stirred = true;
     const begun = Date.now();
     const start = process.hrtime.bigint();
     try {

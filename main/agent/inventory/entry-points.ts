@@ -58,15 +58,26 @@ export class EntryPointReader {
     this.#fileSystems.clear();
   }
 
-  /** Forgets what was not asked for since `begin`. */
-  end(): void {
+  /** Forgets what was not asked for since `begin`; gives all that was found. */
+  end(): Map<string, EntryPoint> {
+    const found = new Map<string, EntryPoint>();
     for (const [name, first] of this.#remembered) {
-      if (first.look === this.#look && first.next === null) continue;
       let kept: Remembered | null = null;
-      for (let one: Remembered | null = first; one; one = one.next) if (one.look === this.#look) kept = { ...one, next: kept };
-      if (kept) this.#remembered.set(name, kept);
-      else this.#remembered.delete(name);
+      for (let one: Remembered | null = first; one; ) {
+        const { next }: Remembered = one;
+        if (one.look === this.#look) {
+          one.next = kept;
+          kept = one;
+          if (one.found?.entryPoint) found.set(one.found.entryPoint.key, one.found.entryPoint);
+        }
+        one = next;
+      }
+      if (kept !== first) {
+        if (kept) this.#remembered.set(name, kept);
+        else this.#remembered.delete(name);
+      }
     }
+    return found;
   }
 
   /**

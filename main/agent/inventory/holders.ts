@@ -36,7 +36,7 @@ const staleAfterMs = 10_000;
 export class HolderScanner {
   #scanned: ReadonlyMap<number, Scanned> = new Map();
   readonly #index = new HolderIndex();
-  readonly #unheld = new Set<number>();
+  #unheld: ReadonlySet<number> = new Set();
   /** Descriptors are counted by the kernel since Linux 6.2; before, every folder has the size 0. */
   readonly #counted = (descriptorCount(process.pid) ?? 0) > 0;
 
@@ -66,7 +66,7 @@ export class HolderScanner {
     }
     this.#bring(next, wanted);
     // A socket that nobody seems to hold, and that we have not met so before: something moved behind an equal count.
-    if (reused.length > 0 && this.#hasStranger(wanted)) {
+    if (reused.length > 0 && this.#unheldOf(wanted).some((inode) => !this.#unheld.has(inode))) {
       next = new Map(next); // the other one is what the index stands for by now
       for (const pid of reused) {
         const old = next.get(pid);
@@ -75,16 +75,16 @@ export class HolderScanner {
       }
       this.#bring(next, wanted);
     }
-    this.#unheld.clear();
-    for (const inode of wanted) if (!this.#index.holders.has(inode)) this.#unheld.add(inode);
+    this.#unheld = new Set(this.#unheldOf(wanted));
     const processes = new Map<string, Process>();
     for (const { process, sockets } of next.values()) if (holdsAny(sockets, wanted)) processes.set(process.key, process);
     return { byInode: this.#index.holders, processes, hidden };
   }
 
-  #hasStranger(wanted: ReadonlySet<number>): boolean {
-    for (const inode of wanted) if (!this.#index.holders.has(inode) && !this.#unheld.has(inode)) return true;
-    return false;
+  #unheldOf(wanted: ReadonlySet<number>): number[] {
+    const unheld: number[] = [];
+    for (const inode of wanted) if (!this.#index.holders.has(inode)) unheld.push(inode);
+    return unheld;
   }
 
   #look(pid: number, count: number, nowMs: number, old: Scanned | undefined, into: Map<number, Scanned>): 'seen' | 'hidden' | 'ended' {

@@ -24,11 +24,13 @@ const noHolder: Known<DoorFacts> = unknown('no-holder-visible');
 export class ObjectReader {
   #read = new Map<string, Read>();
   #next = new Map<string, Read>();
+  #nowMs = 0;
 
   constructor(private readonly kernel: Probed) {}
 
   begin(): void {
     this.#next = new Map();
+    this.#nowMs = Date.now();
   }
 
   end(): void {
@@ -39,10 +41,10 @@ export class ObjectReader {
     const holder = holders[0];
     const fd = holder?.fds[0];
     if (!holder || fd === undefined) return noHolder;
-    const old = this.#read.get(key);
-    const nowMs = Date.now();
     // Where socket objects have no labels there is only owner and mode to see; that can wait until somebody asks.
     if (this.kernel.state !== 'yes' && !focused) return notRead;
+    const old = this.#read.get(key);
+    const nowMs = this.#nowMs;
     if (old && !focused && state !== 'listen' && nowMs - old.readAtMs < staleAfterMs) {
       this.#next.set(key, old);
       return old.object;

@@ -37,7 +37,8 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
   const holders = new HolderScanner();
   const entryPointReader = new EntryPointReader(labels.entryPoint);
   const objects = new ObjectReader(labels.object);
-  const built = new Map<string, Built>();
+  /** By inode, which is enough to find: a row that is another one is another socket. */
+  const built = new Map<number, Built>();
   let focused: ReadonlySet<string> = new Set();
   let quiet: (folder: Bytes) => boolean = () => false;
   let unwatched = 0;
@@ -46,32 +47,27 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
   const look = (): Model => {
     const source = readSource(netns, options.source ?? 'auto', memory);
     const rows = source?.rows ?? [];
-    const holding = holders.scan(new Set(rows.map((row) => row.inode >>> 0)));
+    const wanted = new Set<number>();
+    for (const row of rows) wanted.add(row.inode >>> 0);
+    const holding = holders.scan(wanted);
+    const someHidden = holding.hidden.length > 0;
     entryPointReader.begin();
     objects.begin();
     const sockets = new Map<string, Socket>();
-    const entryPoints = new Map<string, EntryPoint>();
-    const byInode = new Map<string, EntryPoint>();
     for (const row of rows) {
       const held = holding.byInode.get(row.inode >>> 0) ?? nobody;
-      let state = noState;
-      if (kindOfName(row.name) === 'path') {
-        const found = entryPointReader.read(row.name, row.bound, held, quiet);
-        state = found.state;
-        if (found.entryPoint) {
-          entryPoints.set(found.entryPoint.key, found.entryPoint);
-          byInode.set(`${found.entryPoint.dev}:${found.entryPoint.ino}`, found.entryPoint);
-        }
-      }
+      const state = kindOfName(row.name) === 'path' ? entryPointReader.read(row.name, row.bound, held, quiet).state : noState;
       const object = objects.read(row.key, row.inode, row.state, held, focused.has(row.key));
-      const old = built.get(row.key);
-      const now = join(old, netns, row, held, holding.hidden.length > 0, state, object);
-      if (now !== old) built.set(row.key, now);
+      const old = built.get(row.inode);
+      const now = join(old, netns, row, held, someHidden, state, object);
+      if (now !== old) built.set(row.inode, now);
       sockets.set(row.key, now.socket);
     }
-    entryPointReader.end();
+    const entryPoints = entryPointReader.end();
     objects.end();
-    for (const key of built.keys()) if (!sockets.has(key)) built.delete(key);
+    if (built.size > wanted.size) for (const inode of built.keys()) if (!wanted.has(inode >>> 0)) built.delete(inode);
+    const byInode = new Map<string, EntryPoint>();
+    for (const entryPoint of entryPoints.values()) byInode.set(`${entryPoint.dev}:${entryPoint.ino}`, entryPoint);
 
     const registry = readRegistries(byInode, labels.entryPoint);
     for (const entryPoint of registry.entryPoints) entryPoints.set(entryPoint.key, keep(last?.entryPoints.get(entryPoint.key), entryPoint));
@@ -142,7 +138,7 @@ function join(
     memory: row.memory,
     object: held.length === 0 && !object.known ? unknown(someHidden ? 'not-permitted' : 'no-holder-visible') : object,
   };
-  return { row, held, someHidden, socket: keep(old?.socket, socket) };
+  return { row, held, someHidden, socket: old?.socket.key === row.key ? keep(old.socket, socket) : socket };
 }
 
 const sameHolders = (a: readonly Holder[], b: readonly Holder[]): boolean =>

@@ -2,6 +2,7 @@ import { bytes } from '#core/model/bytes.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import type { Peer, Socket } from '#core/model/socket.ts';
 import type { SocketState, SocketType } from '#core/model/words.ts';
+import { DumpMemory } from '../system/dump-memory.ts';
 import { dumpSockets } from '../system/sock-diag.ts';
 import type { DiagRow } from '../system/sock-diag-parse.ts';
 import { readProcNetUnix, type ProcRow } from '../system/proc-net-unix.ts';
@@ -24,7 +25,7 @@ export interface Source {
 /** Reads the best table there is. `fallback` skips sock_diag. Null when there is none at all. */
 export function readSource(netns: string, which: 'auto' | 'fallback', memory: DiagMemory): Source | null {
   if (which === 'auto') {
-    const dump = dumpSockets();
+    const dump = dumpSockets({ attributes: true, memory: memory.dump });
     if (dump.ok) {
       const doubt = dump.interrupted ? 'The table changed so fast that a socket may be missing from this look.' : null;
       return { name: 'sock_diag', rows: fromDiag(netns, dump.rows, memory), doubt };
@@ -48,6 +49,7 @@ interface Remembered {
 
 /** Sockets of the last dump, by inode: what came out the same is handed out again as the same object. */
 export class DiagMemory {
+  readonly dump = new DumpMemory();
   readonly sockets = new Map<number, Remembered>();
   looks = 0;
 

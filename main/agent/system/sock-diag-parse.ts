@@ -1,3 +1,4 @@
+import type { DumpMemory } from './dump-memory.ts';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 
 /** One AF_UNIX socket as sock_diag(7) tells it: include/uapi/linux/unix_diag.h. */
@@ -36,6 +37,8 @@ const align = (size: number): number => (size + 3) & ~3;
 /** What one datagram of a dump tells that counts for those after it: the flag may come long before the end. */
 export interface DumpSoFar {
   interrupted: boolean;
+  /** Rows of the last dump, to be handed out again where nothing changed. */
+  readonly memory?: DumpMemory;
 }
 
 /**
@@ -43,6 +46,8 @@ export interface DumpSoFar {
  * fit end the reading of that message: the kernel is trusted to be there, not to be right about our offsets.
  */
 export function parseDiag(buffer: Buffer, length: number, take: (row: DiagRow) => void, dump: DumpSoFar): DiagEnd {
+  // Netlink keeps to 4 bytes: linux/netlink.h, NLMSG_ALIGNTO.
+  const words = dump.memory && buffer.byteOffset % 4 === 0 ? new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length >> 2) : null;
   for (let at = 0; at + headerSize <= length; ) {
     const size = buffer.readUInt32LE(at);
     if (size < headerSize || at + size > length) break;
@@ -55,7 +60,10 @@ export function parseDiag(buffer: Buffer, length: number, take: (row: DiagRow) =
       const errno = size >= headerSize + 4 ? -buffer.readInt32LE(body) : 0;
       return { errno };
     }
-    if (type === messageType.byFamily && body + rowSize <= end) take(parseRow(buffer, body, end));
+    if (type === messageType.byFamily && body + rowSize <= end) {
+      if (dump.memory && words && size % 4 === 0) take(dump.memory.row(words, body >> 2, end >> 2, () => parseRow(buffer, body, end)));
+      else take(parseRow(buffer, body, end));
+    }
     at += align(size);
   }
   return 'more';

@@ -1,4 +1,5 @@
 import { errnos, libc } from './libc.ts';
+import type { DumpMemory } from './dump-memory.ts';
 import { diagRequest, parseDiag, type DiagEnd, type DiagRow } from './sock-diag-parse.ts';
 
 const AF_NETLINK = 16;
@@ -18,12 +19,14 @@ export type Dump =
 const receiveBuffer = Buffer.alloc(bufferBytes);
 
 /** All AF_UNIX sockets of this network namespace: sock_diag(7), net/unix/diag.c. No privilege needed. */
-export function dumpSockets(options: { readonly attributes: boolean } = { attributes: true }): Dump {
+export function dumpSockets(options: { readonly attributes: boolean; /** What did not change since is handed out again. */ readonly memory?: DumpMemory } = { attributes: true }): Dump {
   let interrupted = false;
   let rows: DiagRow[] = [];
   for (let i = 0; i < tries; i++) {
     rows = [];
-    const outcome = exchange(diagRequest(options), (row) => rows.push(row));
+    options.memory?.begin();
+    const outcome = exchange(diagRequest(options), (row) => rows.push(row), { ...options, single: false });
+    if (outcome.end === 'done' || outcome.end === 'interrupted') options.memory?.end();
     if (outcome.end === 'done') return { ok: true, rows, interrupted: false };
     if (outcome.end !== 'interrupted') return { ok: false, problem: outcome.problem };
     interrupted = true;
@@ -34,14 +37,14 @@ export function dumpSockets(options: { readonly attributes: boolean } = { attrib
 /** Whether the socket with this inode and cookie still exists; null when sock_diag cannot be asked. */
 export function lookupSocket(inode: number, cookie: bigint): boolean | null {
   let found = false;
-  const outcome = exchange(diagRequest({ attributes: false, inode, cookie }), () => (found = true), true);
+  const outcome = exchange(diagRequest({ attributes: false, inode, cookie }), () => (found = true), { single: true });
   if (found) return true;
   // ENOENT: no such inode. ESTALE (116): the inode is another socket's now.
   if (typeof outcome.end === 'object' && (outcome.end.errno === errnos.ENOENT || outcome.end.errno === 116)) return false;
   return null;
 }
 
-function exchange(message: Buffer, take: (row: DiagRow) => void, single = false): { end: DiagEnd; problem: string } {
+function exchange(message: Buffer, take: (row: DiagRow) => void, { single, memory }: { readonly single: boolean; readonly memory?: DumpMemory }): { end: DiagEnd; problem: string } {
   const c = libc();
   if (!c) return { end: { errno: 0 }, problem: 'koffi is not there' };
   const fd = c.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
@@ -52,7 +55,7 @@ function exchange(message: Buffer, take: (row: DiagRow) => void, single = false)
     c.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, seconds, seconds.length);
     if (Number(c.send(fd, message, message.length, 0)) !== message.length) return wrong('the question was not taken', c.errno());
     let seen = false;
-    const dump = { interrupted: false };
+    const dump = { interrupted: false, ...(memory && { memory }) };
     for (;;) {
       const length = Number(c.recv(fd, receiveBuffer, bufferBytes, 0));
       if (length < 0) {

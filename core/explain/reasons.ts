@@ -19,7 +19,7 @@ export function sentenceOf(reason: Reason): { readonly sentence: string; readonl
     case 'unreachable-path':
       return { sentence: 'A folder on the way may not be searched by you.', remedy: administrator };
     case 'relative-path':
-      return { sentence: 'It was bound by a relative path, and the working folder of its process cannot be seen.', remedy: administrator };
+      return { sentence: 'It was bound by a relative path, and the working folder that its process had then cannot be seen.', remedy: administrator };
     case 'outside-this-table':
       return { sentence: 'The other end is in another network namespace.', remedy: null };
     case 'not-read':

@@ -1,0 +1,266 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, fstatSync, linkSync, lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bytes } from '#core/model/bytes.ts';
+import type { Holder } from '#core/model/socket.ts';
+import { Sockets } from '../../../tests/e2e/sockets.ts';
+import { Helper } from '../../../tests/fixtures/helper.ts';
+import { pathBuffer } from '../system/inode.ts';
+import { dumpSockets } from '../system/sock-diag.ts';
+import { EntryPointReader, folderOf, type BoundInode } from './entry-points.ts';
+
+let sockets: Sockets;
+let reader: EntryPointReader;
+beforeEach(() => {
+  sockets = new Sockets();
+  reader = new EntryPointReader({ state: 'no', code: 'EPERM' });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  sockets.close();
+});
+
+const heldBy = (...pids: number[]): Holder[] => pids.map((pid) => ({ process: `${pid}:1`, fds: [3] }));
+const ours = heldBy(process.pid);
+
+/** What sock_diag tells of a socket: its name as bound, and the inode. */
+function boundOf(inode: number): { readonly name: string; readonly bound: BoundInode } {
+  const dump = dumpSockets();
+  const row = dump.ok ? dump.rows.find((one) => one.inode === inode) : undefined;
+  if (!row?.vfs) throw new Error(`no bound socket has the inode ${inode}`);
+  return { name: row.name, bound: row.vfs };
+}
+function listening(name = 'door'): { readonly name: string; readonly bound: BoundInode; readonly fd: number } {
+  const fd = sockets.listen(name);
+  return { ...boundOf(fstatSync(fd).ino), fd };
+}
+
+function look(name: string, bound: BoundInode | null, holders: readonly Holder[] = ours, watched = false) {
+  reader.begin();
+  const found = reader.read(bytes(name), bound, holders, () => watched);
+  reader.end();
+  return found;
+}
+
+describe('an entry point', () => {
+  it.each(['door', 'bad\xff\xfe', 'new\nline', '@at', '-rf', 'ü'])('of the name %j is found, with its inode and protection', (file) => {
+    const { name, bound } = listening(file);
+    chmodSync(pathBuffer(name), 0o641);
+    const stat = lstatSync(pathBuffer(name), { bigint: true });
+    const found = look(name, bound);
+    expect(found.state).toEqual({ state: 'found', key: `${stat.dev}:${stat.ino}@${name}` });
+    expect(found.entryPoint).toMatchObject({
+      path: name,
+      reach: name,
+      dev: stat.dev.toString(),
+      ino: stat.ino.toString(),
+      bornNs: stat.birthtimeNs.toString(),
+      ctimeNs: stat.ctimeNs.toString(),
+      mode: 0o641,
+      uid: process.getuid?.(),
+      gid: process.getgid?.(),
+      acl: { known: true, value: false },
+      labels: { known: false, reason: { code: 'no-socket-labels' } },
+    });
+  });
+
+  it('is the same object as long as nothing changes, and another when its mode does', () => {
+    const { name, bound } = listening();
+    const first = look(name, bound);
+    const second = look(name, bound);
+    expect(second.entryPoint).toBe(first.entryPoint);
+    expect(second.state).toBe(first.state);
+    chmodSync(name, 0o600);
+    expect(look(name, bound).entryPoint).toMatchObject({ mode: 0o600 });
+  });
+
+  it('is found by a second name of its folder', () => {
+    const { name, bound } = listening();
+    mkdirSync(join(sockets.folder, 'a'));
+    symlinkSync('..', join(sockets.folder, 'a', 'up'));
+    expect(look(join(sockets.folder, 'a/up/door'), bound).state.state).toBe('found');
+    linkSync(name, `${name}.link`);
+    expect(look(`${name}.link`, bound).state.state).toBe('found');
+  });
+
+  it('whose folder may be watched is not looked at again while nothing stirs, but after a while', () => {
+    const { name, bound } = listening();
+    const first = look(name, bound, ours, true);
+    chmodSync(name, 0o600);
+    expect(look(name, bound, ours, true).entryPoint).toBe(first.entryPoint);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_001 });
+    expect(look(name, bound, ours, true).entryPoint).toMatchObject({ mode: 0o600 });
+  });
+
+  it('that was not asked for in a look is forgotten', () => {
+    const { name, bound } = listening();
+    const first = look(name, bound, ours, true);
+    reader.begin();
+    reader.end();
+    chmodSync(name, 0o600);
+    expect(look(name, bound, ours, true).entryPoint).not.toBe(first.entryPoint);
+  });
+});
+
+describe('what took its place', () => {
+  it.each<[string, (path: string) => void, string | null]>([
+    ['nothing', (path) => unlinkSync(path), null],
+    ['a link to the very socket', (path) => (renameSync(path, `${path}.real`), symlinkSync(`${path}.real`, path)), 'a symbolic link'],
+    ['a file', (path) => (unlinkSync(path), writeFileSync(path, '')), 'a regular file'],
+    ['a folder', (path) => (unlinkSync(path), mkdirSync(path)), 'a folder'],
+    ['another socket', (path) => (renameSync(path, `${path}.old`), sockets.listenAt(path)), 'another socket'],
+    ['nothing, and its folder is gone as well', (path) => (unlinkSync(path), rmSync(sockets.folder, { recursive: true })), null],
+    ['nothing, and its folder is a file', (path) => (unlinkSync(path), rmSync(sockets.folder, { recursive: true }), writeFileSync(sockets.folder, '')), null],
+  ])('%s', (_, replace, what) => {
+    const { name, bound } = listening();
+    expect(look(name, bound).state.state).toBe('found');
+    replace(name);
+    expect(look(name, bound)).toMatchObject({ entryPoint: null, state: what === null ? { state: 'gone' } : { state: 'replaced', what } });
+  });
+
+  it('is its own again when it returns', () => {
+    const { name, bound } = listening();
+    const first = look(name, bound).entryPoint;
+    renameSync(name, `${name}.aside`);
+    expect(look(name, bound).state.state).toBe('gone');
+    renameSync(`${name}.aside`, name);
+    expect(look(name, bound).entryPoint).toMatchObject({ ino: first?.ino });
+  });
+
+  it('belongs to the socket that was bound later: two of one name are told apart', () => {
+    const old = listening();
+    unlinkSync(old.name);
+    const now = listening();
+    reader.begin();
+    const [before, after] = [old, now].map(({ name, bound }) => reader.read(bytes(name), bound, ours, () => false));
+    reader.end();
+    expect(after?.state.state).toBe('found');
+    // ext4 gives the number again at once; then nothing tells the two apart.
+    if (old.bound.ino !== now.bound.ino) expect(before?.state).toEqual({ state: 'replaced', what: 'another socket' });
+  });
+});
+
+describe('an entry point without the right to see', () => {
+  it('is unknown, not gone', () => {
+    const { name, bound } = listening();
+    unlinkSync(name);
+    expect(look(name, bound, []).state).toEqual({ state: 'unknown', reason: { code: 'no-holder-visible' } });
+  });
+
+  it('is found all the same by our own path', () => {
+    const { name, bound } = listening();
+    expect(look(name, bound, []).state.state).toBe('found');
+  });
+
+  it.skipIf(process.getuid?.() === 0)('a closed folder is told as such', () => {
+    const { name, bound } = listening();
+    chmodSync(sockets.folder, 0o000);
+    try {
+      expect(look(name, bound, []).state).toEqual({ state: 'unknown', reason: { code: 'unreachable-path' } });
+    } finally {
+      chmodSync(sockets.folder, 0o700);
+    }
+  });
+});
+
+describe('without knowing the inode (the old table)', () => {
+  it('the socket at the path is taken for it', () => {
+    const { name } = listening();
+    expect(look(name, null).state.state).toBe('found');
+  });
+  it('anything else at the path is not', () => {
+    const { name } = listening();
+    unlinkSync(name);
+    writeFileSync(name, '');
+    expect(look(name, null).state).toEqual({ state: 'replaced', what: 'a regular file' });
+  });
+});
+
+describe('a relative path', () => {
+  let helper: Helper;
+  beforeEach(() => {
+    helper = new Helper({ cwd: sockets.folder });
+  });
+  afterEach(() => helper.end());
+  const bind = async () => boundOf(await helper.number("s = socket.socket(socket.AF_UNIX); s.bind('relative'); s.listen(); out = os.fstat(s.fileno()).st_ino"));
+
+  it('leads through the working folder of its holder', async () => {
+    const { name, bound } = await bind();
+    expect(name).toBe('relative');
+    expect(look(name, bound, heldBy(helper.pid))).toMatchObject({ state: { state: 'found' }, entryPoint: { path: 'relative', reach: `/proc/${helper.pid}/cwd/relative` } });
+  });
+
+  it('is unknown when the holder went elsewhere: nothing tells where it was', async () => {
+    const { name, bound } = await bind();
+    await helper.run("os.chdir('/')");
+    expect(look(name, bound, heldBy(helper.pid)).state).toEqual({ state: 'unknown', reason: { code: 'relative-path' } });
+    // Nor does something else of that name there tell anything.
+    const elsewhere = mkdtempSync(join(tmpdir(), 'atlas-else-'));
+    try {
+      writeFileSync(join(elsewhere, 'relative'), '');
+      await helper.run(`os.chdir(${JSON.stringify(elsewhere)})`);
+      expect(look(name, bound, heldBy(helper.pid)).state).toEqual({ state: 'unknown', reason: { code: 'relative-path' } });
+    } finally {
+      await helper.run("os.chdir('/')");
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+
+  it('without a holder is unknown', async () => {
+    const { name, bound } = await bind();
+    expect(look(name, bound, []).state).toEqual({ state: 'unknown', reason: { code: 'relative-path' } });
+  });
+});
+
+const unshare = process.getuid?.() === 0 ? ['unshare', '--mount'] : ['unshare', '--user', '--map-root-user', '--mount'];
+const apart = spawnSync(unshare[0] ?? '', [...unshare.slice(1), 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+if (!apart) process.stdout.write(`skipped: ${unshare.join(' ')} is not allowed here, so no other mount namespace can be made\n`);
+
+describe.skipIf(!apart)('an entry point in another mount namespace', () => {
+  let helper: Helper;
+  let folder: string;
+  beforeEach(async () => {
+    helper = new Helper({ via: unshare });
+    folder = sockets.path('private');
+    mkdirSync(folder);
+    await helper.run(`
+import subprocess
+subprocess.run(['mount', '-t', 'tmpfs', 'none', ${JSON.stringify(folder)}], check=True)`);
+  });
+  afterEach(() => helper.end());
+  const bind = async () => boundOf(await helper.number(`s = socket.socket(socket.AF_UNIX); s.bind(${JSON.stringify(`${folder}/door`)}); s.listen(); out = os.fstat(s.fileno()).st_ino`));
+
+  it('is reached through the root of its holder', async () => {
+    const { name, bound } = await bind();
+    expect(look(name, bound, heldBy(helper.pid))).toMatchObject({ state: { state: 'found' }, entryPoint: { path: name, reach: `/proc/${helper.pid}/root${name}`, fileSystem: 'tmpfs' } });
+  });
+
+  it('what stands at the same path here is not taken for it', async () => {
+    const { name, bound } = await bind();
+    const here = sockets.listenAt(name);
+    expect(lstatSync(name).isSocket()).toBe(true);
+    expect(look(name, bound, heldBy(helper.pid)).entryPoint?.reach).toBe(`/proc/${helper.pid}/root${name}`);
+    expect(look(name, bound, []).state).toEqual({ state: 'unknown', reason: { code: 'no-holder-visible' } });
+    sockets.end(here);
+  });
+
+  it('its holder’s view decides what became of it, not what stands at the same path here', async () => {
+    const { name, bound } = await bind();
+    writeFileSync(name, '');
+    await helper.run(`os.unlink(${JSON.stringify(name)})`);
+    expect(look(name, bound, heldBy(helper.pid)).state).toEqual({ state: 'gone' });
+    await helper.run(`os.mkdir(${JSON.stringify(name)})`);
+    expect(look(name, bound, heldBy(helper.pid)).state).toEqual({ state: 'replaced', what: 'a folder' });
+  });
+});
+
+it.each([
+  ['/run/x', '/run'],
+  ['/x', '/'],
+  ['/', '/'],
+  ['relative', '/'],
+  ['a/b', 'a'],
+  ['/run//x', '/run/'],
+])('the folder of %s is %s', (path, folder) => expect(folderOf(bytes(path))).toBe(folder));

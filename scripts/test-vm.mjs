@@ -3,9 +3,10 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from './lib/build.mjs';
+import { ensureElectron } from './lib/electron.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { root } from './lib/paths.mjs';
 
@@ -17,6 +18,9 @@ and runs the tests of tests/vm/guest there. Needs root; the first run makes an i
   --timeout SECONDS   end the machine after so long   [900]
   --help              this text
 `;
+
+/** What the window needs beyond the usual image: its libraries and a screen in memory. */
+const packages = ['xvfb', 'libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2t64', 'libxss1'];
 
 const { values, positionals } = parseArgs({
   options: { timeout: { type: 'string', default: '900' }, help: { type: 'boolean' } },
@@ -38,7 +42,7 @@ async function main() {
   await ensureBuild();
   const job = mkdtempSync(join(tmpdir(), 'sockatlas-vm-'));
   try {
-    stage(job);
+    stage(job, (await ensureElectron(undefined)).path);
     const names = readdirSync(join(job, 'tests')).filter((name) => name.endsWith('.test.mjs'));
     const chosen = positionals.length === 0 ? names : names.filter((name) => positionals.some((part) => name.includes(part)));
     if (chosen.length === 0) {
@@ -62,13 +66,15 @@ async function main() {
 /**
  * Lays out what the program needs at run time, and the tests, and nothing else.
  * @param {string} job
+ * @param {string} electron
  */
-function stage(job) {
+function stage(job, electron) {
   chmodSync(job, 0o755); // the tests look as an ordinary user as well
   cpSync(join(root, 'out'), join(job, 'out'), { recursive: true });
   cpSync(join(root, 'package.json'), join(job, 'package.json'));
   cpSync(join(root, 'tests', 'vm', 'guest'), join(job, 'tests'), { recursive: true });
-  for (const name of ['koffi', `@koromix/koffi-linux-${process.arch}`, 'fs-xattr']) {
+  cpSync(dirname(electron), join(job, 'electron'), { recursive: true });
+  for (const name of ['playwright-core', 'koffi', `@koromix/koffi-linux-${process.arch}`, 'fs-xattr']) {
     const from = join(root, 'node_modules', name);
     if (!existsSync(from)) continue;
     mkdirSync(join(job, 'node_modules', name), { recursive: true });
@@ -88,7 +94,7 @@ function stage(job) {
  */
 function runInVm(job, command, timeout) {
   return new Promise((resolve, reject) => {
-    const child = spawn(join(root, 'tests', 'vm', 'run-in-vm'), ['--timeout', timeout, job, ...command], {
+    const child = spawn(join(root, 'tests', 'vm', 'run-in-vm'), ['--timeout', timeout, '--memory', '3G', '--packages', packages.join(','), job, ...command], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let text = '';

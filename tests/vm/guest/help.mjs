@@ -26,6 +26,21 @@ export function sockatlasJson(args, options) {
   return JSON.parse(out);
 }
 
+/** A screen in memory: Xvfb on the first free number. */
+export async function startScreen() {
+  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x900x24', '-nolisten', 'tcp', '-ac'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const pipe = child.stdio[3];
+  if (!pipe) throw new Error('Xvfb could not be started');
+  const [number] = await once(pipe, 'data');
+  return {
+    display: `:${String(number).trim()}`,
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      if (child.exitCode === null) await once(child, 'exit');
+    },
+  };
+}
+
 /** @param {string} command @param {string[]} args */
 export const output = (command, args) => execFileSync(command, args, { encoding: 'utf8' });
 

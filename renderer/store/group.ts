@@ -109,4 +109,4 @@ function userOf(row: Row, { users }: Surroundings): string {
 }
 
 /** What the group headings and the counts are said to be of, for a screen reader. */
-export const nameOfItem = (item: Item): string => (item.is === 'group' ? `${item.label}, ${item.count} sockets` : shownName(item.row.name) || `unnamed ${item.row.socket?.inode ?? ''}`);
+export const nameOfItem = (item: Item): string => (item.is === 'group' ? `${item.label}, ${item.count} ${item.count === 1 ? 'socket' : 'sockets'}` : shownName(item.row.name) || `unnamed ${item.row.socket?.inode ?? ''}`);

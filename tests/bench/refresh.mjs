@@ -58,9 +58,14 @@ function timeOf(work) {
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
-/** Real sockets of real processes: tests/bench/make-sockets.py. @param {string} root @param {number} count */
-export async function makeSockets(root, count) {
-  const child = spawn('python3', [join(root, 'tests/bench/make-sockets.py'), String(count)], { stdio: ['pipe', 'pipe', 'inherit'] });
+/**
+ * Real sockets of real processes: tests/bench/make-sockets.py.
+ * @param {string} root
+ * @param {number} count
+ * @param {{script?: string, user?: {uid: number, gid: number} | undefined}} [as] the program where that user can read it, and who holds the sockets
+ */
+export async function makeSockets(root, count, { script = join(root, 'tests/bench/make-sockets.py'), user } = {}) {
+  const child = spawn('python3', [script, String(count)], { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/', ...user });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const said = async (/** @type {string} */ word) => {
     const { value } = await lines.next();

@@ -17,11 +17,17 @@ const scratch = Buffer.alloc(most);
 /** All names, of every namespace, in the kernel's order. Links are followed; `ofLink` asks for those of a last link itself. */
 export function listNames(path: string, ofLink = false): Xattr<Bytes[]> {
   const c = libc();
-  if (!c) return viaPackage(() => fsXattr.listAttributesSync(path).map(bytesOfText));
+  if (!c) return viaPackage(() => fsXattr.listAttributesSync(path).map(whole));
   const size = Number(ofLink ? c.llistxattr(cString(path), scratch, scratch.length) : c.listxattr(cString(path), scratch, scratch.length));
   if (size < 0) return { ok: false, code: codeOf(c.errno()) };
   if (size === 0) return { ok: true, value: [] };
   return { ok: true, value: scratch.toString('latin1', 0, size - 1).split('\0').map(bytes) };
+}
+
+/** fs-xattr puts U+FFFD for what is no UTF-8. Such a name is nobody's: it is not told at all rather than made up. */
+function whole(name: string): Bytes {
+  if (name.includes('\ufffd')) throw Object.assign(new Error('a name is no UTF-8'), { code: 'EILSEQ' });
+  return bytesOfText(name);
 }
 
 /** The value of one attribute. */

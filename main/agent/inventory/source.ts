@@ -3,7 +3,7 @@ import { known, unknown, type Known } from '#core/model/known.ts';
 import type { Peer, Socket } from '#core/model/socket.ts';
 import type { SocketState, SocketType } from '#core/model/words.ts';
 import { DumpMemory } from '../system/dump-memory.ts';
-import { dumpSockets } from '../system/sock-diag.ts';
+import { dumpCookies, dumpSockets } from '../system/sock-diag.ts';
 import type { DiagRow } from '../system/sock-diag-parse.ts';
 import { readProcNetUnix, type ProcRow } from '../system/proc-net-unix.ts';
 import type { BoundInode } from './entry-points.ts';
@@ -28,7 +28,8 @@ export function readSource(netns: string, which: 'auto' | 'fallback', memory: Di
     const dump = dumpSockets({ attributes: true, memory: memory.dump });
     if (dump.ok) {
       const doubt = dump.interrupted ? 'The table changed so fast that a socket may be missing from this look.' : null;
-      return { name: 'sock_diag', rows: fromDiag(netns, dump.rows, memory), doubt };
+      const rows = dump.pieced ? [...dump.rows, ...memory.passedOver(dump.rows, dumpCookies)] : dump.rows;
+      return { name: 'sock_diag', rows: fromDiag(netns, rows, memory), doubt };
     }
   }
   const rows = readProcNetUnix();
@@ -52,6 +53,19 @@ export class DiagMemory {
   readonly dump = new DumpMemory();
   readonly sockets = new Map<number, Remembered>();
   looks = 0;
+
+  /**
+   * Sockets of before that a dump has passed over though they live. A second, bare dump tells them from those that have gone;
+   * it is asked for only when some are missing. What it passes over as well, against all odds, is back in the next look.
+   */
+  passedOver(dump: readonly DiagRow[], ask: () => ReadonlySet<bigint> | null): DiagRow[] {
+    if (this.sockets.size === 0) return [];
+    const seen = new Set(dump.map(({ cookie }) => cookie));
+    const missing = [...this.sockets.values()].filter(({ diag }) => !seen.has(diag.cookie));
+    if (missing.length === 0) return [];
+    const there = ask();
+    return missing.flatMap(({ diag }) => (there?.has(diag.cookie) ? [diag] : []));
+  }
 
   /** Takes a dump in: a cookie tells whether an inode number is still the same socket's. */
   take(netns: string, dump: readonly DiagRow[]): Remembered[] {

@@ -13,7 +13,17 @@ const bufferBytes = 256 * 1024;
 const tries = 4;
 
 export type Dump =
-  | { readonly ok: true; readonly rows: readonly DiagRow[]; /** It was interrupted at every try: a row may be missing. */ readonly interrupted: boolean }
+  | {
+      readonly ok: true;
+      readonly rows: readonly DiagRow[];
+      /** It was interrupted at every try: a row may be missing. */
+      readonly interrupted: boolean;
+      /**
+       * It came in several datagrams. Between two of them the kernel finds its place again by counting in a hash chain
+       * (net/unix/diag.c, unix_diag_dump), so a socket is passed over in silence when one before it in the chain was closed just then.
+       */
+      readonly pieced: boolean;
+    }
   | { readonly ok: false; readonly problem: string };
 
 const receiveBuffer = Buffer.alloc(bufferBytes);
@@ -22,16 +32,24 @@ const receiveBuffer = Buffer.alloc(bufferBytes);
 export function dumpSockets(options: { readonly attributes: boolean; /** What did not change since is handed out again. */ readonly memory?: DumpMemory } = { attributes: true }): Dump {
   let interrupted = false;
   let rows: DiagRow[] = [];
+  let pieced = false;
   for (let i = 0; i < tries; i++) {
     rows = [];
     options.memory?.begin();
     const outcome = exchange(diagRequest(options), (row) => rows.push(row), { ...options, single: false });
     if (outcome.end === 'done' || outcome.end === 'interrupted') options.memory?.end();
-    if (outcome.end === 'done') return { ok: true, rows, interrupted: false };
+    pieced = outcome.datagrams > 1;
+    if (outcome.end === 'done') return { ok: true, rows, interrupted: false, pieced };
     if (outcome.end !== 'interrupted') return { ok: false, problem: outcome.problem };
     interrupted = true;
   }
-  return { ok: true, rows, interrupted };
+  return { ok: true, rows, interrupted, pieced };
+}
+
+/** Sockets that are there now, as `lookupSocket` and the dump name them; null when sock_diag cannot be asked. Half the price of a dump with attributes. */
+export function dumpCookies(): ReadonlySet<bigint> | null {
+  const dump = dumpSockets({ attributes: false });
+  return dump.ok ? new Set(dump.rows.map(({ cookie }) => cookie)) : null;
 }
 
 /** Whether the socket with this inode and cookie still exists; null when sock_diag cannot be asked. */
@@ -44,9 +62,9 @@ export function lookupSocket(inode: number, cookie: bigint): boolean | null {
   return null;
 }
 
-function exchange(message: Buffer, take: (row: DiagRow) => void, { single, memory }: { readonly single: boolean; readonly memory?: DumpMemory }): { end: DiagEnd; problem: string } {
+function exchange(message: Buffer, take: (row: DiagRow) => void, { single, memory }: { readonly single: boolean; readonly memory?: DumpMemory }): Outcome {
   const c = libc();
-  if (!c) return { end: { errno: 0 }, problem: 'koffi is not there' };
+  if (!c) return { end: { errno: 0 }, problem: 'koffi is not there', datagrams: 0 };
   const fd = c.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
   if (fd < 0) return wrong('netlink sockets are not to be had', c.errno());
   try {
@@ -55,6 +73,7 @@ function exchange(message: Buffer, take: (row: DiagRow) => void, { single, memor
     c.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, seconds, seconds.length);
     if (Number(c.send(fd, message, message.length, 0)) !== message.length) return wrong('the question was not taken', c.errno());
     let seen = false;
+    let datagrams = 0;
     const dump = { interrupted: false, ...(memory && { memory }) };
     for (;;) {
       const length = Number(c.recv(fd, receiveBuffer, bufferBytes, 0));
@@ -62,9 +81,10 @@ function exchange(message: Buffer, take: (row: DiagRow) => void, { single, memor
         const errno = c.errno();
         if (errno === errnos.EINTR) continue;
         // ENOBUFS: the answer did not fit and rows were lost; asking again is the cure.
-        if (errno === errnos.ENOBUFS) return { end: 'interrupted', problem: '' };
+        if (errno === errnos.ENOBUFS) return { end: 'interrupted', problem: '', datagrams };
         return wrong('no answer came', errno);
       }
+      datagrams++;
       const end = parseDiag(
         receiveBuffer,
         length,
@@ -75,11 +95,17 @@ function exchange(message: Buffer, take: (row: DiagRow) => void, { single, memor
         dump,
       );
       if (typeof end === 'object') return wrong('the kernel refused', end.errno);
-      if (end !== 'more' || (single && seen)) return { end: end === 'more' ? 'done' : end, problem: '' };
+      if (end !== 'more' || (single && seen)) return { end: end === 'more' ? 'done' : end, problem: '', datagrams };
     }
   } finally {
     c.close(fd);
   }
 }
 
-const wrong = (what: string, errno: number): { end: DiagEnd; problem: string } => ({ end: { errno }, problem: `${what} (errno ${errno})` });
+interface Outcome {
+  readonly end: DiagEnd;
+  readonly problem: string;
+  readonly datagrams: number;
+}
+
+const wrong = (what: string, errno: number): Outcome => ({ end: { errno }, problem: `${what} (errno ${errno})`, datagrams: 0 });

@@ -15,8 +15,8 @@ export function livenessOf(row: Row): Liveness {
   return complete || row.processes.every(({ pid }) => pid !== 1) ? 'asleep' : 'unknown';
 }
 
-/** systemd, of the system or of a user. */
-const isManager = (process: Process): boolean =>
+/** systemd, of the system or of a user: it holds the doors of services for them. */
+export const isManager = (process: Process): boolean =>
   process.command === 'systemd' && (process.pid === 1 || (process.unit.known && /^(init\.scope|user@\d+\.service)$/.test(process.unit.value ?? '')));
 
 /** Where the manager itself answers: it listens there for nobody else. */

@@ -19,9 +19,9 @@ export const sidebarGroups: readonly { readonly title: string; readonly entries:
   {
     title: 'Varlink',
     entries: [
-      { title: 'System registry', icon: Library, filter: 'registered:system', grouping: 'none', about: 'Services that the system publishes in /run/varlink/registry' },
-      { title: 'User registry', icon: UserRound, filter: 'registered:user', grouping: 'none', about: 'Services that you publish below $XDG_RUNTIME_DIR' },
-      { title: 'Labelled', icon: Tag, filter: 'label:user.varlink', grouping: 'none', about: 'Sockets with the label user.varlink on either door' },
+      { title: 'System registry', icon: Library, filter: 'registered:system', grouping: 'folder', about: 'Services that the system publishes in /run/varlink/registry' },
+      { title: 'User registry', icon: UserRound, filter: 'registered:user', grouping: 'folder', about: 'Services that you publish below $XDG_RUNTIME_DIR' },
+      { title: 'Labelled', icon: Tag, filter: 'label:user.varlink', grouping: 'folder', about: 'Sockets with the label user.varlink on either door' },
     ],
   },
   {

@@ -1,4 +1,5 @@
 import { shownMode } from '#core/access/bits.ts';
+import { isManager, livenessOf } from '#core/explain/liveness.ts';
 import { termFor } from '#core/filter/tokens.ts';
 import { roleLabel } from '#core/labels/dictionary.ts';
 import type { Label } from '#core/model/door.ts';
@@ -70,6 +71,9 @@ function ofLabels(row: Row, tell: (labels: readonly Label[]) => Cell): Cell {
   return tell(labels);
 }
 
+/** Whether a holder is worth naming: of a socket that systemd holds for a service, the service is. */
+const served = (row: Row, process: Row['processes'][number]): boolean => !isManager(process) || row.processes.every(isManager);
+
 const named = (table: Readonly<Record<string, string>>, id: number): string => table[String(id)] ?? String(id);
 
 /** The text of a cell as a filter term. */
@@ -79,21 +83,21 @@ const term =
     const cell = columnsById.get(termColumns[key] ?? 'name')?.cell(row, surroundings);
     return cell?.is === 'text' ? termFor(key, cell.text.split(', ')[0] ?? cell.text) : null;
   };
-const termColumns: Readonly<Record<string, ColumnId>> = { kind: 'kind', type: 'type', state: 'state', proc: 'process', unit: 'unit', user: 'user', owner: 'owner', group: 'group', mode: 'mode' };
+const termColumns: Readonly<Record<string, ColumnId>> = { kind: 'kind', type: 'type', state: 'state', unit: 'unit', user: 'user', owner: 'owner', group: 'group', mode: 'mode' };
 
 export const columns: readonly Column[] = [
   {
     id: 'name',
     title: 'Name',
     about: 'Path, @abstract name, or inode of an unnamed socket',
-    widthPx: 200,
+    widthPx: 180,
     look: 'mono',
     cell: (row) => text(shownName(row.name) || (row.socket ? `unnamed ${row.socket.inode}` : '')),
     term: (row) => (row.name === '' ? null : termFor('name', shownName(row.name))),
   },
   { id: 'kind', title: 'Kind', about: 'Path, abstract or unnamed', widthPx: 80, look: 'text', cell: (row) => text(row.socket?.kind ?? 'path'), term: term('kind') },
   { id: 'type', title: 'Type', about: 'Stream, datagram or packets', widthPx: 76, look: 'text', cell: (row) => text(row.socket?.type ?? ''), term: term('type') },
-  { id: 'state', title: 'State', about: 'What the socket does', widthPx: 92, look: 'text', cell: (row) => text(row.socket?.state ?? 'none'), term: term('state') },
+  { id: 'state', title: 'State', about: 'What the socket does', widthPx: 84, look: 'text', cell: (row) => text(row.socket?.state ?? 'none'), term: term('state') },
   {
     id: 'role',
     title: 'Role',
@@ -121,7 +125,18 @@ export const columns: readonly Column[] = [
     cell: (row) => text([...new Set(row.registered.map((entry) => shownBytes(entry.name)))].join(', ')),
     term: (row) => (row.registered[0] ? `registered:${row.registered[0].registry}` : 'registered:no'),
   },
-  { id: 'process', title: 'Process', about: 'Who holds it', widthPx: 100, look: 'text', cell: (row) => ofHolders(row, (process) => shownBytes(process.command)), term: term('proc') },
+  {
+    id: 'process',
+    title: 'Process',
+    about: 'Who holds it; asleep: systemd does, until the first caller starts its service',
+    widthPx: 100,
+    look: 'text',
+    cell: (row) => (livenessOf(row) === 'asleep' ? text('asleep', 'soft') : ofHolders(row, (process) => (served(row, process) ? shownBytes(process.command) : null))),
+    term: (row) => {
+      const process = row.processes.find((one) => served(row, one));
+      return process ? termFor('proc', shownBytes(process.command)) : null;
+    },
+  },
   {
     id: 'unit',
     title: 'Unit',

@@ -211,7 +211,8 @@ describe('on this machine', () => {
   });
 
   const mine = (model: Model | null) => {
-    const rows = [...(model?.sockets.values() ?? [])].filter(({ name }) => name.startsWith(`${sockets.folder}/`));
+    // In the order of their keys: the kernel's table is hashed, and a model keeps new rows at its end.
+    const rows = [...(model?.sockets.values() ?? [])].filter(({ name }) => name.startsWith(`${sockets.folder}/`)).sort((a, b) => (a.key < b.key ? -1 : 1));
     return rows.map((socket) => ({ socket, entryPoint: socket.entryPoint.state === 'found' ? model?.entryPoints.get(socket.entryPoint.key) : socket.entryPoint }));
   };
 

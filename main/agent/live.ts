@@ -1,4 +1,4 @@
-import type { Bytes } from '#core/model/bytes.ts';
+import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { changesBetween } from '#core/model/delta.ts';
 import type { Delta, Model } from '#core/model/model.ts';
 import type { StreamMessage } from '#core/stream.ts';
@@ -6,11 +6,14 @@ import { folderOf } from './inventory/entry-points.ts';
 import type { Observer } from './inventory/observer.ts';
 import { registryFolders } from './registry/registries.ts';
 import { watchFolder } from './system/folder.ts';
+import { Glance } from './system/glance.ts';
 
 /** inotify instances and watches are few per user (fs.inotify.max_user_watches); folders beyond are polled. */
 const mostWatches = 512;
 /** A service that starts makes a burst of changes; one look after it is enough. */
 const settleMs = 60;
+/** A folder that never rests must not keep us looking: a look that follows a change waits so many times what the last one took. */
+const restFactor = 20;
 
 interface Watched {
   readonly watch: Disposable;
@@ -29,6 +32,11 @@ export class Live implements Disposable {
   readonly #watched = new Map<Bytes, Watched>();
   readonly #unwatchable = new Set<Bytes>();
   #pace = { intervalMs: 2000, paused: false };
+  /** Names of entry points in each folder; folders of registries are not among them. */
+  readonly #namesIn = new Map<Bytes, Set<Bytes>>();
+  /** The entry points that these names are of. */
+  #named: Model['entryPoints'] | null = null;
+  readonly #glance = new Glance();
 
   constructor(private readonly observer: Observer) {
     observer.watching((folder) => this.#watched.get(folder)?.stirred === false);
@@ -125,7 +133,9 @@ export class Live implements Disposable {
     this.#soon = null;
   }
 
-  #stir(folder: Bytes): void {
+  /** @param file what stirred, null when that is not told */
+  #stir(folder: Bytes, file: Bytes | null): void {
+    if (file !== null && !this.#concerns(folder, file)) return;
     const watched = this.#watched.get(folder);
     if (watched) watched.stirred = true;
     if (this.#soon || this.#pace.paused || this.#listeners.size === 0) return;
@@ -133,14 +143,35 @@ export class Live implements Disposable {
       this.#soon = null;
       this.look();
       this.#plan();
-    }, settleMs);
+    }, Math.max(settleMs, Math.min(restFactor * this.#lastLook.tookMs, this.#pace.intervalMs)));
+  }
+
+  /** Many sockets live in folders where much else is written, such as /tmp: only sockets count there, and names that were sockets. */
+  #concerns(folder: Bytes, file: Bytes): boolean {
+    const names = this.#namesIn.get(folder);
+    if (!names || names.has(file)) return true; // in a registry everything counts
+    if (folder.endsWith(`/${file}`)) return true; // the folder itself was moved or removed: inotify(7), IN_MOVE_SELF
+    return this.#glance.at(bytes(`${folder === '/' ? '' : folder}/${file}`)) === null && this.#glance.isSocket;
   }
 
   /** Watches the folders of entry points and registries. Folders that are not there yet are found by looking. */
   #watchFolders(model: Model): void {
-    const wanted = new Set<Bytes>();
-    for (const registry of registryFolders()) wanted.add(registry.path);
-    for (const entryPoint of model.entryPoints.values()) wanted.add(folderOf(entryPoint.reach));
+    const registries = registryFolders();
+    if (this.#named !== model.entryPoints) {
+      this.#named = model.entryPoints;
+      this.#namesIn.clear();
+      for (const { reach } of model.entryPoints.values()) {
+        const folder = folderOf(reach);
+        const names = this.#namesIn.get(folder) ?? new Set();
+        names.add(bytes(reach.slice(reach.lastIndexOf('/') + 1)));
+        this.#namesIn.set(folder, names);
+      }
+    }
+    const wanted = new Set(this.#namesIn.keys());
+    for (const { path } of registries) {
+      wanted.add(path);
+      this.#namesIn.delete(path);
+    }
     for (const [folder, { watch }] of this.#watched)
       if (!wanted.has(folder)) {
         watch[Symbol.dispose]();
@@ -157,7 +188,7 @@ export class Live implements Disposable {
       try {
         const watch = watchFolder(
           folder,
-          () => this.#stir(folder),
+          (file) => this.#stir(folder, file),
           () => {
             watch[Symbol.dispose]();
             this.#watched.delete(folder);
@@ -167,7 +198,7 @@ export class Live implements Disposable {
         this.#watched.set(folder, { watch, stirred: true });
         this.#unwatchable.delete(folder);
       } catch {
-        const registry = registryFolders().some((known) => known.path === folder);
+        const registry = registries.some((known) => known.path === folder);
         if (!registry) this.#unwatchable.add(folder); // a registry that does not exist is not missed
       }
     }

@@ -12,7 +12,7 @@ import { capabilitiesOf } from './capabilities.ts';
 import { EntryPointReader } from './entry-points.ts';
 import { HolderScanner } from './holders.ts';
 import { ObjectReader } from './objects.ts';
-import { keep } from './same.ts';
+import { keep, sameTable } from './same.ts';
 import { DiagMemory, readSource, type SourceRow } from './source.ts';
 import { surroundingsNow } from './surroundings.ts';
 
@@ -75,7 +75,13 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     for (const entry of registry.entries) entries.set(entry.key, keep(last?.registry.get(entry.key), entry));
     const capabilities = capabilitiesOf({ labels, source, hidden: holding.hidden, root, unwatched });
     const surroundings: Surroundings = surroundingsNow({ netns, source: source?.name ?? 'sock_diag', capabilities, registries: registry.registries });
-    last = { surroundings: keep(last?.surroundings, surroundings), sockets, entryPoints, processes: holding.processes, registry: entries };
+    last = {
+      surroundings: keep(last?.surroundings, surroundings),
+      sockets: sameTable(last?.sockets, sockets),
+      entryPoints: sameTable(last?.entryPoints, entryPoints),
+      processes: sameTable(last?.processes, holding.processes),
+      registry: sameTable(last?.registry, entries),
+    };
     return last;
   };
 

@@ -11,3 +11,10 @@ export function sameValue(a: unknown, b: unknown): boolean {
 
 /** The old value when it says the same: unchanged rows stay the same objects, so that differences are found by identity. */
 export const keep = <T>(old: T | undefined, now: T): T => (old !== undefined && sameValue(old, now) ? old : now);
+
+/** The old table when it has the same rows: who holds on to a model then sees at a glance that nothing changed. */
+export function sameTable<T>(old: ReadonlyMap<string, T> | undefined, now: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  if (old?.size !== now.size) return now;
+  for (const [key, row] of now) if (old.get(key) !== row) return now;
+  return old;
+}

@@ -9,8 +9,8 @@ export const namesIn = (folder: Bytes): Bytes[] => readdirSync(pathBuffer(folder
  * Tells when something stirs in a folder: inotify(7). Throws where the kernel gives no watch; `onLost` is told when it takes
  * one back.
  */
-export function watchFolder(folder: Bytes, onStir: () => void, onLost: () => void): Disposable {
-  const watcher = watch(pathBuffer(folder), { persistent: false }, onStir);
+export function watchFolder(folder: Bytes, onStir: (file: Bytes | null) => void, onLost: () => void): Disposable {
+  const watcher = watch(pathBuffer(folder), { persistent: false, encoding: 'buffer' }, (_event, file) => onStir(file && bytes(file.toString('latin1'))));
   watcher.on('error', onLost);
   return { [Symbol.dispose]: () => watcher.close() };
 }

@@ -1,4 +1,4 @@
-import { bytes } from '#core/model/bytes.ts';
+import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import type { Peer, Socket } from '#core/model/socket.ts';
 import type { SocketState, SocketType } from '#core/model/words.ts';
@@ -59,12 +59,21 @@ export class DiagMemory {
    * it is asked for only when some are missing. What it passes over as well, against all odds, is back in the next look.
    */
   passedOver(dump: readonly DiagRow[], ask: () => ReadonlySet<bigint> | null): DiagRow[] {
-    if (this.sockets.size === 0) return [];
-    const seen = new Set(dump.map(({ cookie }) => cookie));
-    const missing = [...this.sockets.values()].filter(({ diag }) => !seen.has(diag.cookie));
-    if (missing.length === 0) return [];
+    // Counted first: a dump in which nothing is missing, which is nearly every one, is gone through once.
+    let met = 0;
+    for (const diag of dump) if (this.#isSame(diag)) met++;
+    if (met >= this.sockets.size) return [];
+    const seen = new Set<number>();
+    for (const diag of dump) if (this.#isSame(diag)) seen.add(diag.inode);
+    const missing: Remembered[] = [];
+    for (const [inode, one] of this.sockets) if (!seen.has(inode)) missing.push(one);
     const there = ask();
     return missing.flatMap(({ diag }) => (there?.has(diag.cookie) ? [diag] : []));
+  }
+
+  #isSame(diag: DiagRow): boolean {
+    const old = this.sockets.get(diag.inode)?.diag;
+    return old === diag || old?.cookie === diag.cookie;
   }
 
   /** Takes a dump in: a cookie tells whether an inode number is still the same socket's. */
@@ -190,13 +199,16 @@ const byFallback: Known<never> = unknown('fallback-source');
 /** The old table tells less: no cookie, no peer, no queue, no owner, and names with '@' in the place of every NUL. */
 export function fromProc(netns: string, rows: readonly ProcRow[]): SourceRow[] {
   const out: SourceRow[] = [];
+  // Connections in a queue have the name of their listener and no inode yet.
+  const queued = new Map<Bytes, number>();
+  for (const { inode, name } of rows) if (inode === 0) queued.set(name, (queued.get(name) ?? 0) + 1);
   for (const row of rows) {
     const type = types[row.type];
     // Inode 0: a connection that waits in its listener's queue; it is counted there.
     if (!type || row.inode === 0) continue;
     const abstract = row.name.startsWith('@');
     const state: SocketState = row.listening ? 'listen' : row.state === 3 ? 'connected' : row.state === 4 ? 'closing' : row.state === 2 ? 'waiting' : 'unconnected';
-    const waiting = row.listening ? rows.filter((other) => other.inode === 0 && other.name === row.name).length : 0;
+    const waiting = row.listening ? (queued.get(row.name) ?? 0) : 0;
     out.push({
       key: `${netns}:i${row.inode}`,
       inode: row.inode,

@@ -1,5 +1,5 @@
 import { errnos, libc } from './libc.ts';
-import type { DumpMemory } from './dump-memory.ts';
+import { DumpMemory } from './dump-memory.ts';
 import { diagRequest, parseDiag, type DiagEnd, type DiagRow } from './sock-diag-parse.ts';
 
 const AF_NETLINK = 16;
@@ -46,9 +46,11 @@ export function dumpSockets(options: { readonly attributes: boolean; /** What di
   return { ok: true, rows, interrupted, pieced };
 }
 
+const bareMemory = new DumpMemory();
+
 /** Sockets that are there now, as `lookupSocket` and the dump name them; null when sock_diag cannot be asked. Half the price of a dump with attributes. */
 export function dumpCookies(): ReadonlySet<bigint> | null {
-  const dump = dumpSockets({ attributes: false });
+  const dump = dumpSockets({ attributes: false, memory: bareMemory });
   return dump.ok ? new Set(dump.rows.map(({ cookie }) => cookie)) : null;
 }
 

@@ -27,6 +27,7 @@ const oursFirst = ['ours', 'empty'];
 const emptyFirst = ['empty', 'ours'];
 
 const starts = 9;
+const warmUps = 4;
 const idleSockets = 1000;
 /** Caches fill, the compiler comes to rest, Chromium puts its start behind it. */
 const settleMs = 12_000;
@@ -73,11 +74,10 @@ function environment({ folder, display, user }) {
   return env;
 }
 
-/** @param {Bench} bench @param {Which} which */
-async function open(bench, which) {
+/** @param {Bench} bench @param {Which} which @param {NodeJS.ProcessEnv} [env] */
+async function open(bench, which, env = environment(bench)) {
   const { root, electron, folder, user } = bench;
   const args = ['-r', join(folder, 'electron-hook.cjs'), ...(process.getuid?.() === 0 && !user ? ['--no-sandbox'] : []), which === 'ours' ? root : join(folder, 'empty-window')];
-  const env = environment(bench);
   const begun = process.hrtime.bigint();
   const child = spawn(electron, args, { cwd: folder, env, stdio: ['pipe', 'pipe', 'ignore'], ...user });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -111,11 +111,13 @@ async function measureStart(bench) {
     const ours = [];
     /** @type {number[]} */
     const empty = [];
-    for (let turn = -1; turn < starts; turn++) {
+    // A profile each, kept from start to start as a person's is: Chromium keeps compiled scripts in it, from the second or third start on.
+    const profiles = { ours: environment(bench), empty: environment(bench) };
+    for (let turn = -warmUps; turn < starts; turn++) {
       for (const which of turn % 2 === 0 ? oursFirst : emptyFirst) {
-        const window = await open(bench, which);
+        const window = await open(bench, which, profiles[which]);
         await window.close();
-        if (turn >= 0) (which === 'ours' ? ours : empty).push(window.ms); // the first turn reads everything from the disk
+        if (turn >= 0) (which === 'ours' ? ours : empty).push(window.ms);
       }
     }
     return [figure({ name: `start to a filled window, ${idleSockets} sockets`, value: median(ours), unit: 'ms', peer: 'empty window', peerValue: median(empty), budget: 1.3 })];

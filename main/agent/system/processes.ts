@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import { processKey, type Process } from '#core/model/process.ts';
@@ -16,10 +16,18 @@ export function listPids(): number[] {
   return pids;
 }
 
-/** Null when the process has ended. */
+/** Longer than any line of proc_pid_stat(5): 52 numbers and a command of 64 at most. */
+const statRoom = Buffer.alloc(2048);
+
+/** Null when the process has ended. Asked of every process in every look, so without what readFileSync does beside reading. */
 export function readStat(pid: number): ProcessStat | null {
   try {
-    return parseStat(read(`/proc/${pid}/stat`));
+    const fd = openSync(`/proc/${pid}/stat`, 'r');
+    try {
+      return parseStat(statRoom.toString('latin1', 0, readSync(fd, statRoom)));
+    } finally {
+      closeSync(fd);
+    }
   } catch {
     return null;
   }

@@ -122,6 +122,7 @@ const capabilityTitles: Readonly<Record<Capability['id'], string>> = {
   'labels-object': 'Labels on socket objects',
   source: 'The table of sockets',
   holders: 'Who holds a socket',
+  namespaces: 'Network namespaces',
   watch: 'Changes at once',
   process: 'The agent',
 };

@@ -10,6 +10,7 @@ const titles: Readonly<Record<Capability['id'], string>> = {
   'labels-object': 'labels of socket objects',
   source: 'source',
   holders: 'holders',
+  namespaces: 'namespaces',
   watch: 'watches',
   process: 'agent',
 };
@@ -22,7 +23,7 @@ export function StatusBar() {
   const [open, setOpen] = useState<Capability['id'] | null>(null);
   const capabilities = model?.surroundings.capabilities ?? [];
   // Both doors are probed; one word is enough where they agree.
-  const told = capabilities.filter(({ id, state }) => !(id === 'labels-object' && state === capabilities[0]?.state) && !(id === 'watch' && state === 'yes'));
+  const told = capabilities.filter(({ id, state }) => !(id === 'labels-object' && state === capabilities[0]?.state) && !((id === 'watch' || id === 'namespaces') && state === 'yes'));
   return (
     <footer className="status">
       <span className="number">

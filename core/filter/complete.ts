@@ -1,9 +1,10 @@
 import { shownMode } from '../access/bits.ts';
 import type { Label } from '../model/door.ts';
 import type { Surroundings } from '../model/model.ts';
+import { namespaceName } from '../model/namespace.ts';
 import type { Row } from '../model/row.ts';
 import { shownBytes } from '../names/shown.ts';
-import { guardOf, labelsOf, nameOf } from './facts.ts';
+import { guardOf, labelsOf, nameOf, netnsOf } from './facts.ts';
 import { filterKey, filterKeys, type FilterKey } from './keys.ts';
 import { tokenize, valueFor } from './tokens.ts';
 
@@ -93,6 +94,10 @@ function valuesOf(key: string, row: Row, surroundings: Surroundings): readonly s
       return row.processes.flatMap(({ unit }) => (unit.known && unit.value !== null ? [shownBytes(unit.value)] : []));
     case 'user':
       return row.processes.map(({ uid }) => nameOf(users, uid));
+    case 'ns': {
+      const netns = netnsOf(row, surroundings);
+      return netns === surroundings.netns ? ['own'] : ['other', namespaceName(surroundings.namespaces, netns)];
+    }
     case 'label':
       return labelsOf(row, surroundings).flatMap((labels) => (labels.known ? labels.value.flatMap(termsOfLabel) : []));
     default:

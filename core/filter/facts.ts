@@ -64,6 +64,9 @@ export const labelsOf = (row: Row, surroundings: Surroundings): Known<readonly L
 const certain = (labels: Known<readonly Label[]>): Known<readonly Label[]> =>
   !labels.known && (labels.reason.code === 'no-socket-labels' || labels.reason.code === 'file-system-without-labels') ? noLabels : labels;
 
+/** Entry points and registry names without a socket were found from here: they are in our own. */
+export const netnsOf = (row: Row, surroundings: Surroundings): string => row.socket?.netns ?? surroundings.netns;
+
 export const nameOf = (table: Readonly<Record<string, string>>, id: number): string => table[String(id)] ?? String(id);
 
 export const lower = (text: Bytes): string => shownBytes(text).toLowerCase();

@@ -1,9 +1,10 @@
 import { allows, classes, parseMode, type PermissionClass, type Right } from '../access/bits.ts';
 import { doorOfRole, roleLabel, roles } from '../labels/dictionary.ts';
 import type { Surroundings } from '../model/model.ts';
+import { namespaceName } from '../model/namespace.ts';
 import type { Row } from '../model/row.ts';
 import { registryNames, socketKinds, socketStates, socketTypes } from '../model/words.ts';
-import { guardOf, labelsOf, labelsOfDoor, lower, nameOf, textsOf } from './facts.ts';
+import { guardOf, labelsOf, labelsOfDoor, lower, nameOf, netnsOf, textsOf } from './facts.ts';
 import { anyOf, numberTest, textTest, type Verdict } from './match.ts';
 import type { FilterValue } from './tokens.ts';
 
@@ -65,6 +66,7 @@ export const filterKeys: readonly FilterKey[] = [
   { key: 'pid', about: 'process that holds it: 1, >1000, 100..200', compile: numberOf((row) => fromHolders(row, row.processes.map((process) => process.pid))) },
   { key: 'unit', about: 'systemd unit of a process that holds it', compile: textOf('part', unitsOf) },
   { key: 'user', about: 'user who runs a process that holds it', compile: textOf('whole', (row, { users }) => fromHolders(row, row.processes.flatMap(({ uid }) => [nameOf(users, uid).toLowerCase(), String(uid)]))) },
+  { key: 'ns', about: 'network namespace: own, other, a part of its name or its number', compile: compileNamespace },
   { key: 'registered', about: 'in which Varlink registry', values: ['system', 'user', 'yes', 'no'], compile: compileRegistered },
   { key: 'has', about: 'something that there is', values: things, compile: compileHas },
   { key: 'inode', about: 'inode number of the socket or of its entry point', compile: numberOf((row) => [...(row.socket ? [row.socket.inode] : []), ...(row.entryPoint ? [Number(row.entryPoint.ino)] : [])]) },
@@ -160,6 +162,15 @@ function compileAcl({ text }: FilterValue): Compiled {
     if (!guard.known || !guard.value.acl.known) return null;
     return guard.value.acl.value === (text === 'yes');
   };
+}
+
+function compileNamespace(value: FilterValue): Compiled {
+  const of = netnsOf;
+  if (value.text.toLowerCase() === 'own') return (row, surroundings) => of(row, surroundings) === surroundings.netns;
+  if (value.text.toLowerCase() === 'other') return (row, surroundings) => of(row, surroundings) !== surroundings.netns;
+  const test = textTest(value, 'part');
+  if (typeof test !== 'function') return test;
+  return (row, surroundings) => test(namespaceName(surroundings.namespaces, of(row, surroundings)).toLowerCase()) || test(of(row, surroundings));
 }
 
 function compileRegistered({ text }: FilterValue): Compiled {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
-export const capabilityIds = ['labels-entry-point', 'labels-object', 'source', 'holders', 'watch', 'process'] as const;
+export const capabilityIds = ['labels-entry-point', 'labels-object', 'source', 'holders', 'namespaces', 'watch', 'process'] as const;
 
 /** Something this kernel, user or machine can or cannot show, found by trying it, never by a version number. */
 export const capabilitySchema = z.object({
   /**
    * labels-entry-point, labels-object: user.* on path inodes and on socket objects.
    * source: sock_diag (yes) or /proc/net/unix (partly). holders: of all processes, or own only (partly).
+   * namespaces: network namespaces of all processes, or of those that let us look (partly).
    * watch: folder watches in place of polling alone. process: the agent itself.
    */
   id: z.enum(capabilityIds),

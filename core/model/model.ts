@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { capabilitySchema } from './capability.ts';
+import { namespaceSchema } from './namespace.ts';
 import { entryPointSchema, type EntryPoint } from './door.ts';
 import { processSchema, type Process } from './process.ts';
 import { registryEntrySchema, registrySchema, type RegistryEntry } from './registry.ts';
@@ -11,6 +12,8 @@ export const surroundingsSchema = z.object({
   /** For show only: what the kernel can do is probed. */
   kernelRelease: z.string(),
   netns: z.string(),
+  /** Our own first; the others by number. */
+  namespaces: z.array(namespaceSchema),
   uid: z.number().int().nonnegative(),
   userName: z.string(),
   source: z.enum(['sock_diag', '/proc/net/unix']),

@@ -2,6 +2,7 @@ import { shownMode } from '#core/access/bits.ts';
 import { compileFilter, type Filter } from '#core/filter/filter.ts';
 import { roleLabel } from '#core/labels/dictionary.ts';
 import type { Model } from '#core/model/model.ts';
+import { namespaceName } from '#core/model/namespace.ts';
 import { incomingOf } from '#core/model/peers.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
@@ -34,6 +35,7 @@ const columns: Readonly<Record<string, { readonly head: string; readonly cell: (
   process: { head: 'PROCESS', cell: (row) => processesOf(row) },
   unit: { head: 'UNIT', cell: (row) => unitOf(row) },
   registered: { head: 'REGISTERED', cell: (row) => [...new Set(row.registered.map((entry) => shownBytes(entry.name)))].join(',') || '–' },
+  ns: { head: 'NAMESPACE', cell: (row, { surroundings: { namespaces } }) => (row.socket ? namespaceName(namespaces, row.socket.netns) : '–') },
   inode: { head: 'INODE', cell: (row) => String(row.socket?.inode ?? '–') },
   key: { head: 'KEY', cell: (row) => row.key },
 };
@@ -82,8 +84,8 @@ export function list(options: { readonly filter?: string; readonly json?: boolea
 /** One socket a line, so that a long list streams and line tools can work on it; the whole is one JSON value. */
 function printJson(model: Model, rows: readonly Row[]): void {
   const incoming = incomingOf(model.sockets);
-  const { hostName, kernelRelease, netns, uid, userName, source } = model.surroundings;
-  print(`{"version":${jsonVersion},"host":${JSON.stringify({ hostName, kernelRelease, netns, uid, userName, source })},\n"sockets":[`);
+  const { hostName, kernelRelease, netns, namespaces, uid, userName, source } = model.surroundings;
+  print(`{"version":${jsonVersion},"host":${JSON.stringify({ hostName, kernelRelease, netns, uid, userName, source, namespaces })},\n"sockets":[`);
   let chunk = '';
   for (const [i, row] of rows.entries()) {
     chunk += `${i === 0 ? '\n' : ',\n'}${JSON.stringify(rowJson(row, model, incoming))}`;

@@ -9,7 +9,7 @@ import { focusFilter, focusNextPane, focusPane } from './focus.ts';
 const settings = () => useUi.getState().settings;
 
 const tabTitles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', peers: 'Peers', raw: 'Raw' };
-const groupTitles: Readonly<Record<Grouping, string>> = { none: 'No groups', folder: 'Group by folder', unit: 'Group by unit', user: 'Group by user' };
+const groupTitles: Readonly<Record<Grouping, string>> = { none: 'No groups', folder: 'Group by folder', unit: 'Group by unit', user: 'Group by user', namespace: 'Group by network namespace' };
 
 const zooms = [0.5, 0.67, 0.75, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 function zoom(step: 1 | -1 | 0): void {

@@ -1,4 +1,4 @@
-import { AtSign, Clock3, Compass, Cpu, FolderTree, Infinity as Endless, Library, Tag, UserRound, UsersRound, Workflow, type LucideIcon } from 'lucide-react';
+import { AtSign, Boxes, Clock3, Compass, Cpu, FolderTree, Infinity as Endless, Library, Tag, UserRound, UsersRound, Workflow, type LucideIcon } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { goTo, goToOverview, openDialog } from '../store/actions.ts';
 import { useLive } from '../store/live.ts';
@@ -38,6 +38,7 @@ export const sidebarGroups: readonly { readonly title: string; readonly entries:
     entries: [
       { title: 'Processes', icon: Cpu, filter: 'has:holder', grouping: 'unit', about: 'By the systemd unit of who holds them' },
       { title: 'Users', icon: UsersRound, filter: 'has:holder', grouping: 'user', about: 'By the user who holds them' },
+      { title: 'Namespaces', icon: Boxes, filter: 'ns:other', grouping: 'namespace', about: 'Sockets of other network namespaces: containers, sandboxed services' },
     ],
   },
 ];

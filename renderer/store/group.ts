@@ -1,5 +1,7 @@
+import { assertNever } from '#core/assert-never.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import { bytes } from '#core/model/bytes.ts';
+import { namespaceName } from '#core/model/namespace.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 import type { Grouping } from './ui.ts';
@@ -80,13 +82,26 @@ function compact(group: Node): Node {
 function flat(rows: readonly Row[], grouping: Exclude<Grouping, 'none' | 'folder'>, surroundings: Surroundings): Node {
   const top = node('', '');
   for (const row of rows) {
-    const label = grouping === 'unit' ? unitOf(row) : userOf(row, surroundings);
+    const label = headingOf(row, grouping, surroundings);
     child(top, `${grouping}:${label}`, label).rows.push(row);
   }
   const sorted = [...top.folders].sort(([, a], [, b]) => Number(isLast(a.label)) - Number(isLast(b.label)) || (a.label < b.label ? -1 : 1));
   top.folders.clear();
   for (const [key, group] of sorted) top.folders.set(key, group);
   return top;
+}
+
+function headingOf(row: Row, grouping: Exclude<Grouping, 'none' | 'folder'>, surroundings: Surroundings): string {
+  switch (grouping) {
+    case 'unit':
+      return unitOf(row);
+    case 'user':
+      return userOf(row, surroundings);
+    case 'namespace':
+      return namespaceName(surroundings.namespaces, row.socket?.netns ?? surroundings.netns);
+    default:
+      return assertNever(grouping);
+  }
 }
 
 const hiddenHolder = 'holder not visible';

@@ -9,7 +9,7 @@ import type { AgentState } from '#core/stream.ts';
 export const tabs = ['overview', 'labels', 'protection', 'peers', 'raw'] as const;
 export type Tab = (typeof tabs)[number];
 
-export const groupings = ['none', 'folder', 'unit', 'user'] as const;
+export const groupings = ['none', 'folder', 'unit', 'user', 'namespace'] as const;
 export type Grouping = (typeof groupings)[number];
 
 export type Dialog = 'palette' | 'goto' | 'preferences' | 'shortcuts' | 'filter-help' | 'about' | 'history' | 'columns';

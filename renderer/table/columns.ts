@@ -5,10 +5,11 @@ import { roleLabel } from '#core/labels/dictionary.ts';
 import type { Label } from '#core/model/door.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import type { Reason } from '#core/model/known.ts';
+import { namespaceName } from '#core/model/namespace.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 
-export const columnIds = ['name', 'kind', 'type', 'state', 'role', 'labels', 'registered', 'process', 'unit', 'user', 'owner', 'group', 'mode', 'acl', 'pid', 'peer', 'queue', 'inode', 'entryInode', 'cookie'] as const;
+export const columnIds = ['name', 'kind', 'type', 'state', 'role', 'labels', 'registered', 'process', 'unit', 'user', 'owner', 'group', 'mode', 'acl', 'pid', 'peer', 'queue', 'inode', 'entryInode', 'cookie', 'namespace'] as const;
 export type ColumnId = (typeof columnIds)[number];
 
 /** What a cell says: text, nothing (a dash), or that it is not known and why. */
@@ -190,6 +191,7 @@ export const columns: readonly Column[] = [
   { id: 'inode', title: 'Inode', about: 'Inode number of the socket object', widthPx: 84, look: 'number', cell: (row) => text(row.socket ? String(row.socket.inode) : ''), order: (row) => row.socket?.inode ?? -1, term: (row) => (row.socket ? `inode:${row.socket.inode}` : null) },
   { id: 'entryInode', title: 'Entry inode', about: 'Inode number of the entry point', widthPx: 92, look: 'number', cell: (row) => ofEntryPoint(row, ({ ino }) => text(ino)), order: (row) => Number(row.entryPoint?.ino ?? -1) },
   { id: 'cookie', title: 'Cookie', about: 'The number by which the kernel knows the socket for as long as it lives', widthPx: 84, look: 'number', cell: (row) => (row.socket ? (row.socket.cookie.known ? text(row.socket.cookie.value) : unknown(row.socket.cookie.reason)) : none), order: (row) => Number(row.socket?.cookie.known ? row.socket.cookie.value : -1) },
+  { id: 'namespace', title: 'Namespace', about: 'Network namespace: the table it is in', widthPx: 120, look: 'text', cell: (row, s) => (row.socket ? text(namespaceName(s.namespaces, row.socket.netns)) : none), term: (row, s) => (row.socket ? (row.socket.netns === s.netns ? 'ns:own' : termFor('ns', namespaceName(s.namespaces, row.socket.netns))) : null) },
 ];
 
 export const columnsById = new Map(columns.map((column) => [column.id, column]));
@@ -214,4 +216,4 @@ export function changedColumns(before: Row, after: Row): Set<ColumnId> {
   return changed;
 }
 
-const noNames: Surroundings = { hostName: '', kernelRelease: '', netns: '', uid: 0, userName: '', source: 'sock_diag', capabilities: [], registries: [], users: {}, groups: {} };
+const noNames: Surroundings = { hostName: '', kernelRelease: '', netns: '', namespaces: [], uid: 0, userName: '', source: 'sock_diag', capabilities: [], registries: [], users: {}, groups: {} };

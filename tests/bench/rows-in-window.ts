@@ -64,7 +64,7 @@ function feed({ BrowserWindow, MessageChannelMain }: typeof Electron, count: num
   let keys = first.map(({ one }) => one.key);
   tell({
     reset: true,
-    surroundings: { hostName: 'bench', kernelRelease: '0', netns: '1', uid: 1000, userName: 'bench', source: 'sock_diag', capabilities: [], registries: [], users: { 1000: 'bench' }, groups: { 1000: 'bench' } },
+    surroundings: { hostName: 'bench', kernelRelease: '0', netns: '1', namespaces: [], uid: 1000, userName: 'bench', source: 'sock_diag', capabilities: [], registries: [], users: { 1000: 'bench' }, groups: { 1000: 'bench' } },
     sockets: { ...none(), added: first.map(({ one }) => one) },
     entryPoints: { ...none(), added: [...Array.from({ length: 97 }, (_, i) => entryPointOf(`/run/service-${i}/shared.sock`, i)), ...first.flatMap(({ doors }) => doors)] },
     processes: { ...none(), added: Array.from({ length: 400 }, (_, i) => processOf(i)) },

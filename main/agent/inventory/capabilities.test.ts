@@ -6,7 +6,8 @@ import { capabilitiesOf } from './capabilities.ts';
 type Found = Parameters<typeof capabilitiesOf>[0];
 const all: Found = {
   labels: { entryPoint: { state: 'yes' }, object: { state: 'yes' } },
-  source: { name: 'sock_diag', rows: [], doubt: null },
+  source: { name: 'sock_diag', doubt: null },
+  namespaces: { all: [{ netns: '1', kind: 'own', name: 'this one', pid: 0, source: 'sock_diag', blindSpot: null }], hidden: 0 },
   hidden: [],
   root: true,
   unwatched: 0,
@@ -49,9 +50,18 @@ describe('labels', () => {
 });
 
 describe('the source', () => {
-  it('is told with its doubt', () => expect(one('source', { source: { name: 'sock_diag', rows: [], doubt: 'Something is amiss.' } })).toMatchObject({ state: 'partly', sentence: 'Something is amiss.' }));
-  it('of old says what it does not tell', () => expect(one('source', { source: { name: '/proc/net/unix', rows: [], doubt: null } })).toMatchObject({ state: 'partly', short: '/proc/net/unix', sentence: expect.stringContaining('forge') }));
+  it('is told with its doubt', () => expect(one('source', { source: { name: 'sock_diag', doubt: 'Something is amiss.' } })).toMatchObject({ state: 'partly', sentence: 'Something is amiss.' }));
+  it('of old says what it does not tell', () => expect(one('source', { source: { name: '/proc/net/unix', doubt: null } })).toMatchObject({ state: 'partly', short: '/proc/net/unix', sentence: expect.stringContaining('forge') }));
   it('may be none', () => expect(one('source', { source: null })).toMatchObject({ state: 'no' }));
+});
+
+describe('namespaces', () => {
+  const own = all.namespaces.all;
+  const other = { netns: '2', kind: 'container', name: 'podman x', pid: 9, source: '/proc/net/unix', blindSpot: 'Peers are unknown.' } as const;
+  it('are all seen where no process is hidden', () => expect(one('namespaces', { namespaces: { all: [...own, { ...other, source: 'sock_diag', blindSpot: null }], hidden: 0 } })).toMatchObject({ state: 'yes', short: '2' }));
+  it('may be missing where a process does not tell where it lives', () =>
+    expect(one('namespaces', { root: false, namespaces: { all: own, hidden: 3 } })).toMatchObject({ state: 'partly', sentence: expect.stringContaining('3 processes live is not told'), remedy: expect.stringContaining('sudo') }));
+  it('tell the blind spot of a table', () => expect(one('namespaces', { namespaces: { all: [...own, other], hidden: 0 } })).toMatchObject({ state: 'partly', sentence: expect.stringContaining('Of podman x: Peers are unknown.') }));
 });
 
 it('counts the folders that are not watched', () => expect(one('watch', { unwatched: 3 })).toMatchObject({ state: 'partly', sentence: expect.stringContaining('3 folders') }));

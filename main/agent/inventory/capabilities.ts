@@ -3,12 +3,14 @@ import { shownBytes } from '#core/names/shown.ts';
 import { libcProblem } from '../system/libc.ts';
 import type { Probed } from '../system/probe.ts';
 import type { HiddenProcess } from './holders.ts';
-import type { Source } from './source.ts';
+import type { Namespace } from '#core/model/namespace.ts';
+import type { Table } from './source.ts';
 
 /** What the agent found it can and cannot see here, each by having tried it. */
 export function capabilitiesOf(found: {
   readonly labels: { readonly entryPoint: Probed; readonly object: Probed };
-  readonly source: Source | null;
+  readonly source: Pick<Table, 'name' | 'doubt'> | null;
+  readonly namespaces: { readonly all: readonly Namespace[]; /** Processes whose namespace is not for us to know. */ readonly hidden: number };
   readonly hidden: readonly HiddenProcess[];
   readonly root: boolean;
   readonly unwatched: number;
@@ -18,6 +20,7 @@ export function capabilitiesOf(found: {
     labels('labels-object', found.labels.object, 'socket objects'),
     sourceCapability(found.source),
     holders(found.hidden, found.root),
+    namespaces(found.namespaces, found.root),
     found.unwatched > 0
       ? {
           id: 'watch',
@@ -28,6 +31,21 @@ export function capabilitiesOf(found: {
         }
       : { id: 'watch', state: 'yes', short: 'on', sentence: 'Folders of entry points and registries are watched, so changes there show at once.', remedy: null },
   ];
+}
+
+function namespaces({ all, hidden }: { readonly all: readonly Namespace[]; readonly hidden: number }, root: boolean): Capability {
+  const id = 'namespaces';
+  const blind = all.find(({ blindSpot }) => blindSpot !== null);
+  const count = all.length === 1 ? 'Every process that can be seen lives in one network namespace.' : `${all.length} network namespaces are read.`;
+  if (hidden === 0 && !blind) return { id, state: 'yes', short: String(all.length), sentence: count, remedy: null };
+  const unseen = hidden === 0 ? '' : ` Where ${hidden === 1 ? 'one process lives' : `${hidden} processes live`} is not told, so a namespace that only they share is missing.`;
+  return {
+    id,
+    state: 'partly',
+    short: `${all.length} seen`,
+    sentence: `${count}${unseen}${blind ? ` Of ${blind.name}: ${blind.blindSpot}` : ''}`,
+    remedy: root ? null : 'The command line shows all: sudo sockatlas list',
+  };
 }
 
 /** Named in the sentence; the others are counted. */
@@ -73,7 +91,7 @@ function labels(id: 'labels-entry-point' | 'labels-object', probed: Probed, wher
   }
 }
 
-function sourceCapability(source: Source | null): Capability {
+function sourceCapability(source: Pick<Table, 'name' | 'doubt'> | null): Capability {
   const id = 'source';
   if (source === null)
     return { id, state: 'no', short: 'none', sentence: 'Neither sock_diag nor /proc/net/unix can be read here.', remedy: 'Mount /proc, or allow netlink sockets to this program.' };

@@ -25,6 +25,8 @@ interface Found {
 interface Remembered {
   readonly name: Bytes;
   readonly folder: Bytes;
+  /** The network namespace of a socket of which only the path is known; null where the path is ours or is proven. */
+  readonly scope: string | null;
   readonly bound: BoundInode | null;
   found: Found | null;
   /** The number of the look that has asked for it last. */
@@ -81,38 +83,42 @@ export class EntryPointReader {
   }
 
   /**
+   * @param foreign the network namespace of the socket when it is not our own: its paths are those of its holders
    * @param watched whether changes in this folder are told to us, so that what we have still holds
    */
-  read(name: Bytes, bound: BoundInode | null, holders: readonly Holder[], watched: (folder: Bytes) => boolean): Found {
-    const one = this.#of(name, bound);
+  read(name: Bytes, bound: BoundInode | null, holders: readonly Holder[], watched: (folder: Bytes) => boolean, foreign: string | null = null): Found {
+    // Where device and inode are told they say which path is meant; the same path in two mount namespaces is two then.
+    const scope = bound === null ? foreign : null;
+    const one = this.#of(name, bound, scope);
     const old = one.found;
     if (old && one.look === this.#look) return old;
     one.look = this.#look;
-    if (old && this.#nowMs - old.checkedAtMs < staleAfterMs && old.state.state === 'found' && watched(one.folder)) return old;
-    return (one.found = this.#find(name, bound, holders, old));
+    if (old && this.#nowMs - old.checkedAtMs < staleAfterMs && old.state.state === 'found' && watched(old.entryPoint && old.entryPoint.reach !== name ? folderOf(old.entryPoint.reach) : one.folder)) return old;
+    return (one.found = this.#find(name, bound, holders, old, scope !== null));
   }
 
-  #of(name: Bytes, bound: BoundInode | null): Remembered {
+  #of(name: Bytes, bound: BoundInode | null, scope: string | null): Remembered {
     const first = this.#remembered.get(name) ?? null;
-    for (let one = first; one; one = one.next) if (one.bound === bound || (one.bound?.ino === bound?.ino && one.bound?.dev === bound?.dev)) return one;
-    const fresh: Remembered = { name, folder: folderOf(name), bound, found: null, look: 0, next: first };
+    for (let one = first; one; one = one.next) if (one.scope === scope && (one.bound === bound || (one.bound?.ino === bound?.ino && one.bound?.dev === bound?.dev))) return one;
+    const fresh: Remembered = { name, folder: folderOf(name), scope, bound, found: null, look: 0, next: first };
     this.#remembered.set(name, fresh);
     return fresh;
   }
 
-  #find(name: Bytes, bound: BoundInode | null, holders: readonly Holder[], old: Found | null): Found {
+  #find(name: Bytes, bound: BoundInode | null, holders: readonly Holder[], old: Found | null, holdersOnly: boolean): Found {
     const before = old?.entryPoint ?? undefined;
     const glance = this.#glance;
     // Same inode and same ctime where it was found before: nothing that an entry point has can have changed.
     if (old?.stamp && before?.reach === name && glance.at(name) === null && glance.is(old.stamp)) return { ...old, checkedAtMs: this.#nowMs };
-    const candidates = reaches(name, holders);
+    const all = reaches(name, holders);
+    const candidates = holdersOnly && name.startsWith('/') ? all.slice(1) : all;
     let mismatch: string | null = null;
     let closed = false;
     let missing = false;
     let askedHolder = false;
     let otherHere = false;
     for (const [at, reach] of candidates.entries()) {
-      const viaHolder = at > 0 || !name.startsWith('/');
+      const viaHolder = holdersOnly || at > 0 || !name.startsWith('/');
       try {
         const code = glance.at(reach);
         if (code !== null) throw Object.assign(new Error(code), { code });

@@ -13,8 +13,9 @@ import { EntryPointReader } from './entry-points.ts';
 import { HolderScanner } from './holders.ts';
 import { ObjectReader } from './objects.ts';
 import { keep, sameTable } from './same.ts';
-import { DiagMemory, readSource, type SourceRow } from './source.ts';
-import { surroundingsNow } from './surroundings.ts';
+import { fromTables, type SourceRow } from './source.ts';
+import { accountNames, surroundingsNow } from './surroundings.ts';
+import { TableReader } from './tables.ts';
 
 /** Looks at the system: each look gives a model that shares with the one before what did not change. */
 export interface Observer extends Disposable {
@@ -33,7 +34,7 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
   const labels = probeLabels();
   const netns = ownNetns();
   const root = process.getuid?.() === 0;
-  const memory = new DiagMemory();
+  const reader = new TableReader(netns, options.source ?? 'auto');
   const holders = new HolderScanner();
   const entryPointReader = new EntryPointReader(labels.entryPoint);
   const objects = new ObjectReader(labels.object);
@@ -45,8 +46,8 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
   let last: Model | null = null;
 
   const look = (): Model => {
-    const source = readSource(netns, options.source ?? 'auto', memory);
-    const rows = source?.rows ?? [];
+    const { tables, namespaces, hidden } = reader.read(accountNames().users);
+    const rows = fromTables(tables);
     const wanted = new Set<number>();
     for (const row of rows) wanted.add(row.inode >>> 0);
     const holding = holders.scan(wanted);
@@ -56,10 +57,10 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     const sockets = new Map<string, Socket>();
     for (const row of rows) {
       const held = holding.byInode.get(row.inode >>> 0) ?? nobody;
-      const state = kindOfName(row.name) === 'path' ? entryPointReader.read(row.name, row.bound, held, quiet).state : noState;
+      const state = kindOfName(row.name) === 'path' ? entryPointReader.read(row.name, row.bound, held, quiet, row.netns === netns ? null : row.netns).state : noState;
       const object = objects.read(row.key, row.inode, row.state, held, focused.has(row.key));
       const old = built.get(row.inode);
-      const now = join(old, netns, row, held, someHidden, state, object);
+      const now = join(old, row, held, someHidden, state, object);
       if (now !== old) built.set(row.inode, now);
       sockets.set(row.key, now.socket);
     }
@@ -73,8 +74,9 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     for (const entryPoint of registry.entryPoints) entryPoints.set(entryPoint.key, keep(last?.entryPoints.get(entryPoint.key), entryPoint));
     const entries = new Map<string, RegistryEntry>();
     for (const entry of registry.entries) entries.set(entry.key, keep(last?.registry.get(entry.key), entry));
-    const capabilities = capabilitiesOf({ labels, source, hidden: holding.hidden, root, unwatched });
-    const surroundings: Surroundings = surroundingsNow({ netns, source: source?.name ?? 'sock_diag', capabilities, registries: registry.registries });
+    const own = tables.find((table) => table.netns === netns) ?? null;
+    const capabilities = capabilitiesOf({ labels, source: own, namespaces: { all: namespaces, hidden }, hidden: holding.hidden, root, unwatched });
+    const surroundings: Surroundings = surroundingsNow({ netns, namespaces: [...namespaces], source: own?.name ?? 'sock_diag', capabilities, registries: registry.registries });
     last = {
       surroundings: keep(last?.surroundings, surroundings),
       sockets: sameTable(last?.sockets, sockets),
@@ -96,7 +98,7 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     unwatched: (count) => {
       unwatched = count;
     },
-    [Symbol.dispose]: () => undefined,
+    [Symbol.dispose]: () => reader[Symbol.dispose](),
   };
 }
 
@@ -113,7 +115,6 @@ interface Built {
 /** The socket of all its parts; the one of before when every part is the same. */
 function join(
   old: Built | undefined,
-  netns: string,
   row: SourceRow,
   held: readonly Holder[],
   someHidden: boolean,
@@ -125,7 +126,7 @@ function join(
   // Member by member: a spread without `bound` costs more than all the rest of a look at ten thousand sockets.
   const socket: Socket = {
     key: row.key,
-    netns,
+    netns: row.netns,
     inode: row.inode,
     cookie: row.cookie,
     kind: kindOfName(row.name),

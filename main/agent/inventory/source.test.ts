@@ -35,7 +35,7 @@ describe('a row of sock_diag', () => {
       state: 'listen',
       peer: { state: 'none' },
       bound: { ino: 5, dev: 6 },
-      waitingClients: ['9:1002', 'inode:3', 'inode:0'],
+      waitingClients: ['9:1002', 'inode:3'],
       queue: { known: true, value: { of: 'listener', waiting: 3, backlog: 128 } },
     });
     expect(rows.get(2)).toMatchObject({ state: 'waiting', peer: { state: 'waiting', listener: '9:1001' }, queue: { value: { of: 'connection' } } });
@@ -158,6 +158,7 @@ describe('a row of /proc/net/unix', () => {
     const [row] = fromProc('9', [proc(5, { name: '/run/x', listening: true })]);
     expect(row).toEqual({
       key: '9:i5',
+      netns: '9',
       inode: 5,
       type: 'stream',
       state: 'listen',

@@ -9,31 +9,32 @@ import { readProcNetUnix, type ProcRow } from '../system/proc-net-unix.ts';
 import type { BoundInode } from './entry-points.ts';
 
 /** What the kernel's table tells of one socket, whichever table it was. Everything else is joined to it. */
-export interface SourceRow extends Pick<Socket, 'key' | 'inode' | 'cookie' | 'type' | 'state' | 'name' | 'uid' | 'queue' | 'shutdown' | 'memory'> {
+export interface SourceRow extends Pick<Socket, 'key' | 'netns' | 'inode' | 'cookie' | 'type' | 'state' | 'name' | 'uid' | 'queue' | 'shutdown' | 'memory'> {
   readonly bound: BoundInode | null;
   readonly peer: Peer;
   readonly waitingClients: readonly string[];
 }
 
-export interface Source {
-  readonly name: '/proc/net/unix' | 'sock_diag';
-  readonly rows: readonly SourceRow[];
-  /** A row may be missing or wrong, in a sentence; null when all is well. */
-  readonly doubt: string | null;
-}
+/** A table as the kernel gave it, before its sockets are joined with those of other tables. */
+export type Table =
+  | { readonly name: 'sock_diag'; readonly netns: string; readonly dump: readonly DiagRow[]; readonly memory: DiagMemory; readonly doubt: string | null }
+  | { readonly name: '/proc/net/unix'; readonly netns: string; readonly rows: readonly ProcRow[]; readonly doubt: null };
 
-/** Reads the best table there is. `fallback` skips sock_diag. Null when there is none at all. */
-export function readSource(netns: string, which: 'auto' | 'fallback', memory: DiagMemory): Source | null {
+/** Reads the best table there is of our own namespace. `fallback` skips sock_diag. Null when there is none at all. */
+export function readOwnTable(netns: string, which: 'auto' | 'fallback', memory: DiagMemory): Table | null {
   if (which === 'auto') {
     const dump = dumpSockets({ attributes: true, memory: memory.dump });
-    if (dump.ok) {
-      const doubt = dump.interrupted ? 'The table changed so fast that a socket may be missing from this look.' : null;
-      const rows = dump.pieced ? [...dump.rows, ...memory.passedOver(dump.rows, dumpCookies)] : dump.rows;
-      return { name: 'sock_diag', rows: fromDiag(netns, rows, memory), doubt };
-    }
+    if (dump.ok) return diagTable(netns, dump, memory, dumpCookies);
   }
   const rows = readProcNetUnix();
-  return rows && { name: '/proc/net/unix', rows: fromProc(netns, rows), doubt: null };
+  return rows && { name: '/proc/net/unix', netns, rows, doubt: null };
+}
+
+/** @param ask for the cookies of all sockets that are there now, when some of before seem to be missing */
+export function diagTable(netns: string, dump: { readonly rows: readonly DiagRow[]; readonly interrupted: boolean; readonly pieced: boolean }, memory: DiagMemory, ask: () => ReadonlySet<bigint> | null): Table {
+  const doubt = dump.interrupted ? 'The table changed so fast that a socket may be missing from this look.' : null;
+  const rows = dump.pieced ? [...dump.rows, ...memory.passedOver(dump.rows, ask)] : dump.rows;
+  return { name: 'sock_diag', netns, dump: rows, memory, doubt };
 }
 
 const types: Readonly<Record<number, SocketType>> = { 1: 'stream', 2: 'dgram', 5: 'seqpacket' };
@@ -101,24 +102,46 @@ export class DiagMemory {
 const established = 1;
 const listening = 10;
 
-export function fromDiag(netns: string, dump: readonly DiagRow[], memory: DiagMemory): SourceRow[] {
-  const all = memory.take(netns, dump);
-  const { sockets } = memory;
+export const fromDiag = (netns: string, dump: readonly DiagRow[], memory: DiagMemory): SourceRow[] => fromTables([{ name: 'sock_diag', netns, dump, memory, doubt: null }]);
+
+/**
+ * Rows of all tables. A path can be connected to from any network namespace (net/unix/af_unix.c, unix_find_bsd), so a peer
+ * and a client that waits may be in another table than the socket that names them by their inode number.
+ */
+export function fromTables(tables: readonly Table[]): SourceRow[] {
+  const taken = tables.map((table) => ({ table, all: table.name === 'sock_diag' ? table.memory.take(table.netns, table.dump) : [] }));
+  const memories = tables.flatMap((table) => (table.name === 'sock_diag' ? [table.memory] : []));
   const listenerOf = new Map<number, Remembered>();
-  for (const one of all) for (const inode of one.diag.waiting) listenerOf.set(inode, one);
+  for (const { all } of taken) for (const one of all) for (const inode of one.diag.waiting) listenerOf.set(inode, one);
   const rows: SourceRow[] = [];
-  for (const one of all) {
-    const { diag } = one;
-    const type = types[diag.type];
-    if (!type) continue;
-    const peerKey = diag.peer === null || diag.peer === 0 ? null : (sockets.get(diag.peer)?.key ?? null);
-    const listener = listenerOf.get(diag.inode)?.key ?? null;
-    if (!one.row || !one.madeOf || !sameConnection(one.row, diag, peerKey, listener) || !sameDiag(one.madeOf, diag)) {
-      const { state, peer } = connectionOf(diag, peerKey, listener);
-      one.row = rowOfDiag(diag, one.key, type, state, peer, sockets);
+  for (const { table, all } of taken) {
+    if (table.name !== 'sock_diag') {
+      rows.push(...fromProc(table.netns, table.rows));
+      continue;
     }
-    one.madeOf = diag;
-    rows.push(one.row);
+    const { sockets } = table.memory;
+    const keyOf = (inode: number): string | null => {
+      const here = sockets.get(inode);
+      if (here) return here.key;
+      for (const other of memories) {
+        const there = other.sockets.get(inode);
+        if (there) return there.key;
+      }
+      return null;
+    };
+    for (const one of all) {
+      const { diag } = one;
+      const type = types[diag.type];
+      if (!type) continue;
+      const peerKey = diag.peer === null || diag.peer === 0 ? null : keyOf(diag.peer);
+      const listener = listenerOf.get(diag.inode)?.key ?? null;
+      if (!one.row || !one.madeOf || !sameConnection(one.row, diag, peerKey, listener) || !sameDiag(one.madeOf, diag)) {
+        const { state, peer } = connectionOf(diag, peerKey, listener);
+        one.row = rowOfDiag(diag, table.netns, one.key, type, state, peer, keyOf);
+      }
+      one.madeOf = diag;
+      rows.push(one.row);
+    }
   }
   return rows;
 }
@@ -148,14 +171,16 @@ const noPeer: Peer = { state: 'none' };
 
 function rowOfDiag(
   diag: DiagRow,
+  netns: string,
   key: string,
   type: SocketType,
   state: SocketState,
   peer: Peer,
-  sockets: ReadonlyMap<number, Remembered>,
+  keyOf: (inode: number) => string | null,
 ): SourceRow {
   return {
     key,
+    netns,
     inode: diag.inode,
     cookie: known(diag.cookie.toString()),
     type,
@@ -164,7 +189,8 @@ function rowOfDiag(
     bound: diag.vfs,
     uid: diag.uid === null ? unknown('failed', 'sock_diag did not tell') : known(diag.uid),
     peer,
-    waitingClients: diag.waiting.map((inode) => sockets.get(inode)?.key ?? `inode:${inode}`),
+    // 0: a client that has closed its end while it waited. It still takes a place in the queue, and is counted there.
+    waitingClients: diag.waiting.flatMap((inode) => (inode === 0 ? [] : [keyOf(inode) ?? `inode:${inode}`])),
     queue:
       diag.queue === null
         ? unknown('failed', 'sock_diag did not tell')
@@ -211,6 +237,7 @@ export function fromProc(netns: string, rows: readonly ProcRow[]): SourceRow[] {
     const waiting = row.listening ? (queued.get(row.name) ?? 0) : 0;
     out.push({
       key: `${netns}:i${row.inode}`,
+      netns,
       inode: row.inode,
       cookie: byFallback,
       type,

@@ -13,7 +13,7 @@ interface Accounts {
 let accounts: Accounts | null = null;
 
 /** Read anew only when a file has changed. */
-function accountNames(): Accounts {
+export function accountNames(): Accounts {
   const stamp = accountsStamp();
   if (accounts?.stamp !== stamp) {
     const record = (list: readonly Account[]): Record<string, string> => Object.fromEntries(list.map(({ id, name }) => [String(id), name]));
@@ -24,6 +24,7 @@ function accountNames(): Accounts {
 
 export function surroundingsNow(found: {
   readonly netns: string;
+  readonly namespaces: Surroundings['namespaces'];
   readonly source: Surroundings['source'];
   readonly capabilities: readonly Capability[];
   readonly registries: readonly Registry[];
@@ -34,6 +35,7 @@ export function surroundingsNow(found: {
     hostName: hostname(),
     kernelRelease: release(),
     netns: found.netns,
+    namespaces: found.namespaces,
     uid,
     userName: users[String(uid)] ?? String(uid),
     source: found.source,

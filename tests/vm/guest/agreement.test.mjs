@@ -14,7 +14,7 @@ test('the probe finds socket labels on both doors', () => {
 
 test('the labelled entry points are those of varlinkctl list-sockets', () => {
   const theirs = JSON.parse(output('varlinkctl', ['list-sockets', '--json=short'])).map((/** @type {any} */ row) => row.path);
-  const { sockets } = sockatlasJson(['list', '--json', '--filter', 'state:listen label:user.varlink=entrypoint']);
+  const { sockets } = sockatlasJson(['list', '--json', '--filter', 'ns:own state:listen label:user.varlink=entrypoint']);
   const ours = sockets
     .filter((/** @type {any} */ s) => s.entryPoint?.labels?.some?.((/** @type {any} */ l) => l.name === 'user.varlink' && l.value === 'entrypoint'))
     .map((/** @type {any} */ s) => Buffer.from(s.nameHex, 'hex').toString());

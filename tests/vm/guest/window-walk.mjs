@@ -90,4 +90,4 @@ try {
 } finally {
   await app.close();
 }
-console.log(`walked ${steps} steps`);
+process.stdout.write(`walked ${steps} steps\n`);

@@ -1,0 +1,109 @@
+import { nameNamespace } from '#core/explain/namespace.ts';
+import type { Namespace } from '#core/model/namespace.ts';
+import { readProcNetUnix } from '../system/proc-net-unix.ts';
+import { NetnsDumper } from '../system/netns-dump.ts';
+import { readProcess, readStat } from '../system/processes.ts';
+import { keep } from './same.ts';
+import { NamespaceFinder, type FoundNamespace } from './namespaces.ts';
+import { DiagMemory, diagTable, readOwnTable, type Table } from './source.ts';
+
+export interface Tables {
+  /** Our own first. Empty when not even that can be read. */
+  readonly tables: readonly Table[];
+  readonly namespaces: readonly Namespace[];
+  /** Processes whose namespace is not for us to know. */
+  readonly hidden: number;
+}
+
+interface Other {
+  readonly memory: DiagMemory;
+  /** The process after which it is named, and the name. */
+  readonly pid: number;
+  readonly named: Pick<Namespace, 'kind' | 'name'>;
+}
+
+const deniedBlindSpot = 'It is read from /proc/net/unix, since going there takes root: peers, queues, owners and cookies are unknown, and a name with a newline may forge a row.';
+/** A refusal is not asked for again in every look: rights change seldom. */
+const askAgainAfterMs = 60_000;
+
+/** Reads the tables of sockets of all network namespaces that processes live in: one each, the best that we may have. */
+export class TableReader implements Disposable {
+  readonly #finder: NamespaceFinder;
+  readonly #ownMemory = new DiagMemory();
+  readonly #others = new Map<string, Other>();
+  readonly #dumper = new NetnsDumper();
+  #deniedAtMs: number | null = null;
+  #namespaces: readonly Namespace[] = [];
+
+  constructor(
+    private readonly own: string,
+    private readonly which: 'auto' | 'fallback',
+  ) {
+    this.#finder = new NamespaceFinder(own);
+  }
+
+  read(users: Readonly<Record<string, string>>): Tables {
+    const nowMs = Date.now();
+    const tables: Table[] = [];
+    const ownTable = readOwnTable(this.own, this.which, this.#ownMemory);
+    if (ownTable) tables.push(ownTable);
+    const namespaces: Namespace[] = [{ netns: this.own, kind: 'own', name: 'this one', pid: 0, source: ownTable?.name ?? 'none', blindSpot: null }];
+    const { others, hidden } = this.#finder.find(nowMs);
+    for (const found of others) {
+      const other = this.#other(found, users);
+      if (!other) continue; // all of its processes have ended in this moment
+      const { table, blindSpot } = this.#read(found, other, nowMs);
+      if (table) tables.push(table);
+      if (table || blindSpot) namespaces.push({ netns: found.netns, ...other.named, pid: other.pid, source: table?.name ?? 'none', blindSpot });
+    }
+    const living = new Set(others.map(({ netns }) => netns));
+    for (const netns of this.#others.keys()) if (!living.has(netns)) this.#others.delete(netns);
+    this.#namespaces = keep(this.#namespaces, namespaces);
+    return { tables, namespaces: this.#namespaces, hidden };
+  }
+
+  /** Named after the oldest process that lives there; anew when that has ended. */
+  #other({ netns, pids }: FoundNamespace, users: Readonly<Record<string, string>>): Other | null {
+    const old = this.#others.get(netns);
+    if (old && pids.includes(old.pid)) return old;
+    for (const pid of pids) {
+      const stat = readStat(pid);
+      const process = stat && readProcess(pid, stat);
+      if (!process) continue;
+      const other: Other = { memory: old?.memory ?? new DiagMemory(), pid, named: nameNamespace(process, users) };
+      this.#others.set(netns, other);
+      return other;
+    }
+    return null;
+  }
+
+  #read({ netns, pids }: FoundNamespace, { memory }: Other, nowMs: number): { table: Table | null; blindSpot: string | null } {
+    let detail = '';
+    if (this.which === 'auto' && (this.#deniedAtMs === null || nowMs - this.#deniedAtMs > askAgainAfterMs))
+      for (const pid of pids.slice(0, 3)) {
+        const dump = this.#dumper.dump(pid, netns, { attributes: true, memory: memory.dump });
+        if (dump.ok) {
+          this.#deniedAtMs = null;
+          const ask = (): ReadonlySet<bigint> | null => {
+            const bare = this.#dumper.dump(pid, netns, { attributes: false });
+            return bare.ok ? new Set(bare.rows.map(({ cookie }) => cookie)) : null;
+          };
+          return { table: diagTable(netns, dump, memory, ask), blindSpot: null };
+        }
+        if (dump.why === 'not-permitted') this.#deniedAtMs = nowMs;
+        if (dump.why !== 'gone') {
+          detail = dump.detail;
+          break;
+        }
+      }
+    for (const pid of pids.slice(0, 3)) {
+      const rows = readProcNetUnix(`/proc/${pid}/net/unix`);
+      if (rows) return { table: { name: '/proc/net/unix', netns, rows, doubt: null }, blindSpot: this.#deniedAtMs !== null || detail === '' ? deniedBlindSpot : `Its sockets are read from /proc/net/unix, since sock_diag could not be asked there (${detail}).` };
+    }
+    return { table: null, blindSpot: detail === '' ? null : `Its table of sockets cannot be read (${detail}).` };
+  }
+
+  [Symbol.dispose](): void {
+    this.#dumper[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,62 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readlinkSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { NetnsDumper } from './netns-dump.ts';
+import { ownNetns } from './namespaces.ts';
+
+const mayUnshare = spawnSync('unshare', ['--net', 'true']).status === 0;
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.stdin?.end();
+});
+
+/** A process in a network namespace of its own, with a listener under an abstract name. */
+async function elsewhere(name: string): Promise<{ pid: number; netns: string }> {
+  const program = `import socket, sys\ns = socket.socket(socket.AF_UNIX)\ns.bind("\\0${name}")\ns.listen(3)\nprint("ready", flush=True)\nsys.stdin.read()`;
+  const child = spawn('unshare', ['--net', 'python3', '-c', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  children.push(child);
+  await once(child.stdout, 'data');
+  const pid = child.pid ?? 0;
+  return { pid, netns: /\d+/.exec(readlinkSync(`/proc/${pid}/ns/net`))?.[0] ?? '' };
+}
+
+describe.skipIf(!mayUnshare)('sockets of another network namespace', () => {
+  it('are told, and only they; the agent stays where it is', async () => {
+    const one = await elsewhere('atlas-one');
+    const two = await elsewhere('atlas-two');
+    const own = ownNetns();
+    using dumper = new NetnsDumper();
+    for (const [there, name] of [[one, 'atlas-one'], [two, 'atlas-two'], [one, 'atlas-one']] as const) {
+      const dump = dumper.dump(there.pid, there.netns);
+      expect(dump).toMatchObject({ ok: true, rows: [{ name: `\0${name}`, state: 10, queue: { receive: 0, send: 3 } }] });
+    }
+    expect(ownNetns()).toBe(own);
+    expect(readlinkSync('/proc/thread-self/ns/net')).toBe(`net:[${own}]`);
+  });
+
+  it('keep nothing alive: the namespace ends with its last process', async () => {
+    const there = await elsewhere('atlas-brief');
+    using dumper = new NetnsDumper();
+    expect(dumper.dump(there.pid, there.netns).ok).toBe(true);
+    const child = children[0];
+    child?.stdin?.end();
+    if (child) await once(child, 'exit');
+    expect(dumper.dump(there.pid, there.netns)).toMatchObject({ ok: false, why: 'gone' });
+    // No descriptor of ours leads there.
+    const links = spawnSync('sh', ['-c', `ls -l /proc/${process.pid}/task/*/fd 2>/dev/null | grep -c 'net:\\[${there.netns}\\]'`], { encoding: 'utf8' });
+    expect(links.stdout.trim()).toBe('0');
+  });
+
+  it('are refused when the pid leads to another namespace by now', async () => {
+    const there = await elsewhere('atlas-moved');
+    using dumper = new NetnsDumper();
+    expect(dumper.dump(there.pid, '1')).toMatchObject({ ok: false, why: 'gone' });
+    expect(dumper.dump(there.pid, there.netns)).toMatchObject({ ok: true });
+  });
+});
+
+it.skipIf(process.getuid?.() === 0)('are not for an ordinary user, who is told so', () => {
+  using dumper = new NetnsDumper();
+  expect(dumper.dump(process.pid, ownNetns())).toMatchObject({ ok: false, why: 'not-permitted' });
+});

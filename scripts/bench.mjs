@@ -16,7 +16,7 @@ const help = `Usage: npm run bench [-- OPTION]...
 
 Installs and builds what is missing, then measures: a refresh against 'ss -xap',
 the window against an empty window of the same Electron (on a screen in memory,
-as an ordinary user, who is made when this runs as root). Takes about five
+as an ordinary user, who is made when this runs as root). Takes about four
 minutes; the machine should have nothing else to do.
 
   --only PART      refresh or window

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -96,5 +96,13 @@ describe('a breach of the layers fails', () => {
 describe('what a layer may do passes', () => {
   it.each(Object.keys(sound))('%s', (file) => {
     expect([...complaints('tsc', file), ...complaints('oxlint', file)]).toEqual([]);
+  });
+});
+
+describe('what is built', () => {
+  it.skipIf(!existsSync(join(root, 'out/renderer/assets')))('has no schema library in the page: it weighs, and tries to run text as code', () => {
+    const scripts = readdirSync(join(root, 'out/renderer/assets')).filter((name) => name.endsWith('.js'));
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const name of scripts) expect(readFileSync(join(root, 'out/renderer/assets', name), 'utf8'), name).not.toMatch(/ZodError|_zod\b/);
   });
 });

@@ -50,19 +50,7 @@ export function rowsOf(model: Model, previous?: ReadonlyMap<string, Row>): Map<s
     const entryKey = socket.entryPoint.state === 'found' ? socket.entryPoint.key : null;
     const answers = entryKey !== null && answersCalls(socket);
     if (entryKey !== null && answers) answered.add(entryKey);
-    const processes: Process[] = [];
-    for (const holder of socket.holders.seen) {
-      const process = model.processes.get(holder.process);
-      if (process) processes.push(process);
-    }
-    put({
-      key: socket.key,
-      name: socket.name,
-      socket,
-      entryPoint: entryKey === null ? null : (model.entryPoints.get(entryKey) ?? null),
-      processes,
-      registered: (answers && byEntryPoint.get(entryKey)) || none,
-    });
+    put(rowOfSocket(socket, model, (answers && byEntryPoint.get(entryKey)) || none));
   }
   for (const entryPoint of model.entryPoints.values()) {
     if (answered.has(entryPoint.key)) continue;
@@ -75,12 +63,23 @@ export function rowsOf(model: Model, previous?: ReadonlyMap<string, Row>): Map<s
   return rows;
 }
 
+/** The row of a socket. @param registered names that lead to its entry point */
+export function rowOfSocket(socket: Socket, model: Model, registered: readonly RegistryEntry[]): Row {
+  const processes: Process[] = [];
+  for (const holder of socket.holders.seen) {
+    const process = model.processes.get(holder.process);
+    if (process) processes.push(process);
+  }
+  const entryPoint = socket.entryPoint.state === 'found' ? (model.entryPoints.get(socket.entryPoint.key) ?? null) : null;
+  return { key: socket.key, name: socket.name, socket, entryPoint, processes, registered };
+}
+
 const none: readonly never[] = [];
 
 const sameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
   a.length === b.length && a.every((item, i) => item === b[i]);
 
-const sameRow = (a: Row, b: Row): boolean =>
+export const sameRow = (a: Row, b: Row): boolean =>
   a.socket === b.socket &&
   a.entryPoint === b.entryPoint &&
   sameList(a.processes, b.processes) &&

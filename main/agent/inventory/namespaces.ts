@@ -24,6 +24,11 @@ export class NamespaceFinder {
 
   constructor(private readonly own: string) {}
 
+  /** That a process turned out not to live where it was said to: it is asked anew the next time. */
+  forget(pid: number): void {
+    this.#known.delete(pid);
+  }
+
   find(nowMs: number): FoundNamespaces {
     const again = nowMs - this.#askedAtMs >= staleAfterMs;
     if (again) this.#askedAtMs = nowMs;

@@ -7,7 +7,7 @@ import { bytes } from '#core/model/bytes.ts';
 import type { Holder } from '#core/model/socket.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { Helper } from '../../../tests/fixtures/helper.ts';
-import { pathBuffer } from '../system/inode.ts';
+import { fileSystemOf, pathBuffer } from '../system/inode.ts';
 import { dumpSockets } from '../system/sock-diag.ts';
 import { EntryPointReader, folderOf, type BoundInode } from './entry-points.ts';
 
@@ -92,6 +92,28 @@ describe('an entry point', () => {
     expect(look(name, bound, ours, true).entryPoint).toBe(first.entryPoint);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_001 });
     expect(look(name, bound, ours, true).entryPoint).toMatchObject({ mode: 0o600 });
+  });
+
+  it('is on its own file system, whatever else its folder leads to', () => {
+    const [first, second] = [listening('first'), listening('second')];
+    const own = fileSystemOf(sockets.folder);
+    const other = ['/dev/shm', '/proc'].find((path) => fileSystemOf(path) !== own) ?? '';
+    for (const target of ['/nowhere', other]) {
+      rmSync(first.name);
+      symlinkSync(target, first.name);
+      chmodSync(second.name, target === other ? 0o600 : 0o640);
+      reader.begin();
+      expect(reader.read(bytes(first.name), first.bound, ours, () => false).state).toEqual({ state: 'replaced', what: 'a symbolic link' });
+      expect(reader.read(bytes(second.name), second.bound, ours, () => false).entryPoint?.fileSystem).toBe(own);
+      reader.end();
+    }
+  });
+
+  it.each([[null, '7'], ['7', null]])('that is reached in two ways is told by the nearest, whoever asks first', (...scopes) => {
+    const { name } = listening();
+    reader.begin();
+    for (const scope of scopes) expect(reader.read(bytes(name), null, ours, () => false, scope).state.state).toBe('found');
+    expect([...reader.end().values()]).toMatchObject([{ reach: name }]);
   });
 
   it('that was not asked for in a look is forgotten', () => {

@@ -40,6 +40,12 @@ const staleAfterMs = 10_000;
 /** Holders in other mount namespaces to ask for a path; a socket may have hundreds. */
 const mostRoots = 3;
 
+/** Sockets of two namespaces may have one entry point, each by its own way: the nearest is told, whoever was asked first. */
+function add(found: Map<string, EntryPoint>, one: EntryPoint): void {
+  const other = found.get(one.key);
+  if (!other || one.reach.length < other.reach.length || (one.reach.length === other.reach.length && one.reach < other.reach)) found.set(one.key, one);
+}
+
 export const entryPointKey = (dev: string, ino: string, path: Bytes): string => `${dev}:${ino}@${path}`;
 
 /** Finds the path inode of bound sockets and reads it; remembers what did not change. */
@@ -49,8 +55,8 @@ export class EntryPointReader {
   #look = 0;
   #nowMs = 0;
   readonly #glance = new Glance();
-  /** Paths of one folder share its file system's name for as long as the reader lives in one refresh. */
-  readonly #fileSystems = new Map<string, string>();
+  /** Names of file systems by device, for one refresh. Not by folder: a socket may be mounted over a file of another one. */
+  readonly #fileSystems = new Map<number, string>();
 
   constructor(private readonly kernel: Probed) {}
 
@@ -70,7 +76,7 @@ export class EntryPointReader {
         if (one.look === this.#look) {
           one.next = kept;
           kept = one;
-          if (one.found?.entryPoint) found.set(one.found.entryPoint.key, one.found.entryPoint);
+          if (one.found?.entryPoint) add(found, one.found.entryPoint);
         }
         one = next;
       }
@@ -148,8 +154,9 @@ export class EntryPointReader {
   /** What was just glanced at, when it is the inode that the socket was bound to. */
   #readGlanced(reach: Bytes, bound: BoundInode | null): Read {
     const glance = this.#glance;
-    const fileSystem = this.#fileSystem(folderOf(reach), reach);
-    const proven = glance.isSocket && (bound === null || (glance.inoCut === bound.ino && (glance.devOfKernel === bound.dev || hasOwnDevices(fileSystem))));
+    // Only a socket is asked for its file system: by a path, which for a symbolic link would be that of what it leads to.
+    const fileSystem = glance.isSocket ? this.#fileSystem(glance.devOfKernel, reach) : null;
+    const proven = fileSystem !== null && (bound === null || (glance.inoCut === bound.ino && (glance.devOfKernel === bound.dev || hasOwnDevices(fileSystem))));
     if (!proven) return { proven: false, what: whatIs(lstatOf(reach)) };
     return { proven: true, stamp: glance.stamp, door: doorOfGlance(reach, glance, this.kernel), fileSystem };
   }
@@ -158,7 +165,7 @@ export class EntryPointReader {
   #readOpened(reach: Bytes, bound: BoundInode | null): Read {
     using handle = new Handle(reach, false);
     const stat = handle.stat();
-    const fileSystem = this.#fileSystem(folderOf(reach), handle.path);
+    const fileSystem = this.#fileSystem(kernelDevice(stat.dev), handle.path);
     const proven =
       stat.isSocket() && (bound === null || (Number(stat.ino & 0xffff_ffffn) === bound.ino && (kernelDevice(stat.dev) === bound.dev || hasOwnDevices(fileSystem))));
     if (!proven) return { proven: false, what: whatIs(stat) };
@@ -167,11 +174,11 @@ export class EntryPointReader {
     return { proven: true, stamp: this.#glance.stamp, door, fileSystem };
   }
 
-  #fileSystem(folder: Bytes, path: string): string {
-    let name = this.#fileSystems.get(folder);
+  #fileSystem(device: number, path: string): string {
+    let name = this.#fileSystems.get(device);
     if (name === undefined) {
       name = fileSystemOf(path);
-      this.#fileSystems.set(folder, name);
+      this.#fileSystems.set(device, name);
     }
     return name;
   }

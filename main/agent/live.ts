@@ -6,7 +6,7 @@ import { folderOf } from './inventory/entry-points.ts';
 import type { Observer } from './inventory/observer.ts';
 import { registryFolders } from './registry/registries.ts';
 import { watchFolder } from './system/folder.ts';
-import { Glance } from './system/glance.ts';
+import { Glance, type Identity } from './system/glance.ts';
 
 /** inotify instances and watches are few per user (fs.inotify.max_user_watches); folders beyond are polled. */
 const mostWatches = 512;
@@ -17,6 +17,8 @@ const restFactor = 20;
 
 interface Watched {
   readonly watch: Disposable;
+  /** The folder that is watched: another one may stand at its path by now, as when a service that starts makes its folder anew. */
+  readonly folder: Identity;
   /** Something stirred since the last look. */
   stirred: boolean;
 }
@@ -74,6 +76,7 @@ export class Live implements Disposable {
    */
   look({ anew = false }: { readonly anew?: boolean } = {}): number {
     if (anew) for (const watched of this.#watched.values()) watched.stirred = true;
+    this.#endLost();
     const begun = Date.now();
     const start = process.hrtime.bigint();
     try {
@@ -154,6 +157,15 @@ export class Live implements Disposable {
     return this.#glance.at(bytes(`${folder === '/' ? '' : folder}/${file}`)) === null && this.#glance.isSocket;
   }
 
+  /** Ends the watches of folders that are no more where they were: what stirs there now is not told by them. */
+  #endLost(): void {
+    for (const [path, { watch, folder }] of this.#watched)
+      if (this.#glance.at(inside(path)) !== null || !this.#glance.isIdentity(folder)) {
+        watch[Symbol.dispose]();
+        this.#watched.delete(path);
+      }
+  }
+
   /** Watches the folders of entry points and registries. Folders that are not there yet are found by looking. */
   #watchFolders(model: Model): void {
     const registries = registryFolders();
@@ -186,6 +198,10 @@ export class Live implements Disposable {
         continue;
       }
       try {
+        // Asked before the watch begins: were it another folder by then, the next look would find that.
+        const code = this.#glance.at(inside(folder));
+        if (code !== null) throw new Error(code);
+        const { identity } = this.#glance;
         const watch = watchFolder(
           folder,
           (file) => this.#stir(folder, file),
@@ -195,7 +211,7 @@ export class Live implements Disposable {
           },
         );
         // Between the look and the watch something may have changed: the next look asks again.
-        this.#watched.set(folder, { watch, stirred: true });
+        this.#watched.set(folder, { watch, folder: identity, stirred: true });
         this.#unwatchable.delete(folder);
       } catch {
         const registry = registries.some((known) => known.path === folder);
@@ -205,6 +221,9 @@ export class Live implements Disposable {
     this.observer.unwatched(this.#unwatchable.size);
   }
 }
+
+/** A path by which a folder is looked at that may itself be a link to one. */
+const inside = (folder: Bytes): Bytes => bytes(`${folder}/.`);
 
 const copyChanges = <T>(changes: { readonly added: readonly T[]; readonly changed: readonly T[]; readonly removed: readonly string[] }): { added: T[]; changed: T[]; removed: string[] } => ({
   added: [...changes.added],

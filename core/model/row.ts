@@ -1,6 +1,7 @@
 import type { Bytes } from './bytes.ts';
 import type { EntryPoint } from './door.ts';
 import type { Model } from './model.ts';
+import { otherEndsOf, sameOtherEnd, type OtherEnd } from './other-end.ts';
 import type { Process } from './process.ts';
 import type { RegistryEntry } from './registry.ts';
 import type { Socket } from './socket.ts';
@@ -19,6 +20,8 @@ export interface Row {
   readonly processes: readonly Process[];
   /** Registry names that lead to this entry point; only on rows that answer there, not on accepted connections. */
   readonly registered: readonly RegistryEntry[];
+  /** Who is at the other end; null where there is none. */
+  readonly other: OtherEnd | null;
 }
 
 /** Whether callers of the entry point reach this very socket: a listener, or a bound datagram socket. */
@@ -46,36 +49,46 @@ export function rowsOf(model: Model, previous?: ReadonlyMap<string, Row>): Map<s
     rows.set(row.key, old && sameRow(old, row) ? old : row);
   };
   const answered = new Set<string>();
+  const holders = new Map<string, readonly Process[]>();
+  for (const socket of model.sockets.values()) holders.set(socket.key, holdersOf(socket, model));
+  const others = otherEndsOf(model, holders);
   for (const socket of model.sockets.values()) {
     const entryKey = socket.entryPoint.state === 'found' ? socket.entryPoint.key : null;
     const answers = entryKey !== null && answersCalls(socket);
     if (entryKey !== null && answers) answered.add(entryKey);
-    const processes: Process[] = [];
-    for (const holder of socket.holders.seen) {
-      const process = model.processes.get(holder.process);
-      if (process) processes.push(process);
-    }
     put({
       key: socket.key,
       name: socket.name,
       socket,
       entryPoint: entryKey === null ? null : (model.entryPoints.get(entryKey) ?? null),
-      processes,
+      processes: holders.get(socket.key) ?? none,
       registered: (answers && byEntryPoint.get(entryKey)) || none,
+      other: others.get(socket.key) ?? null,
     });
   }
   for (const entryPoint of model.entryPoints.values()) {
     if (answered.has(entryPoint.key)) continue;
     const registered = byEntryPoint.get(entryPoint.key);
     if (!registered) continue;
-    put({ key: `entry:${entryPoint.key}`, name: entryPoint.path, socket: null, entryPoint, processes: none, registered });
+    put({ key: `entry:${entryPoint.key}`, name: entryPoint.path, socket: null, entryPoint, processes: none, registered, other: null });
   }
   for (const entry of loose)
-    put({ key: `link:${entry.key}`, name: entry.path, socket: null, entryPoint: null, processes: none, registered: [entry] });
+    put({ key: `link:${entry.key}`, name: entry.path, socket: null, entryPoint: null, processes: none, registered: [entry], other: null });
   return rows;
 }
 
 const none: readonly never[] = [];
+
+/** The processes seen to hold a socket, in the order of `socket.holders.seen`. */
+export function holdersOf(socket: Socket, model: Pick<Model, 'processes'>): readonly Process[] {
+  if (socket.holders.seen.length === 0) return none;
+  const processes: Process[] = [];
+  for (const holder of socket.holders.seen) {
+    const process = model.processes.get(holder.process);
+    if (process) processes.push(process);
+  }
+  return processes;
+}
 
 const sameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
   a.length === b.length && a.every((item, i) => item === b[i]);
@@ -84,4 +97,5 @@ const sameRow = (a: Row, b: Row): boolean =>
   a.socket === b.socket &&
   a.entryPoint === b.entryPoint &&
   sameList(a.processes, b.processes) &&
-  sameList(a.registered, b.registered);
+  sameList(a.registered, b.registered) &&
+  sameOtherEnd(a.other, b.other);

@@ -33,7 +33,7 @@ export type Flow =
 
 /** Two ends that talk. */
 export interface Conversation {
-  /** The keys of its sockets; of two, the caller's first. */
+  /** The key of the socket that is at `from`, or where that is not in the table, at `to`. */
   readonly key: string;
   /** The caller, if one is known to be it; otherwise the end with the lesser key. */
   readonly from: End;

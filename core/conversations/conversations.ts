@@ -3,18 +3,41 @@ import type { Model } from '../model/model.ts';
 import type { Process } from '../model/process.ts';
 import { holdersOf } from '../model/row.ts';
 import type { Socket } from '../model/socket.ts';
-import type { Conversation, End, Flow, Through } from './conversation.ts';
+import { socketOf, type Conversation, type End, type Flow, type Through } from './conversation.ts';
 import { Listeners } from './listeners.ts';
 
-/** All conversations of a model, with the ways to find one. */
-export interface Conversations {
-  readonly all: readonly Conversation[];
-  readonly byKey: ReadonlyMap<string, Conversation>;
-  /** By the key of a socket at either end; of a listener, those that wait there. */
-  readonly ofSocket: ReadonlyMap<string, readonly Conversation[]>;
-  /** By the key of a listener: those that it has accepted, as far as that is certain. */
-  readonly through: ReadonlyMap<string, readonly Conversation[]>;
+/** All conversations of a model, with the ways to find one, which are made when they are first asked for. */
+export class Conversations {
+  #ofSocket: Map<string, Conversation[]> | null = null;
+  #through: Map<string, Conversation[]> | null = null;
+
+  constructor(readonly byKey: ReadonlyMap<string, Conversation>) {}
+
+  /** Those with this socket at either end; of a listener, those that wait there. */
+  ofSocket(key: string): readonly Conversation[] {
+    if (!this.#ofSocket) {
+      this.#ofSocket = new Map();
+      for (const one of this.byKey.values()) {
+        const from = socketOf(one.from);
+        const to = socketOf(one.to);
+        if (from) add(this.#ofSocket, from.key, one);
+        if (to && to !== from) add(this.#ofSocket, to.key, one);
+      }
+    }
+    return this.#ofSocket.get(key) ?? none;
+  }
+
+  /** Those that came through this listener, as far as that is certain, also if they wait there still. */
+  through(listener: string): readonly Conversation[] {
+    if (!this.#through) {
+      this.#through = new Map();
+      for (const one of this.byKey.values()) if (one.through.is === 'listener') add(this.#through, one.through.listener.key, one);
+    }
+    return this.#through.get(listener) ?? none;
+  }
 }
+
+const none: readonly never[] = [];
 
 type Parts = Pick<Model, 'sockets' | 'processes'>;
 
@@ -35,20 +58,10 @@ export function conversationsOf(model: Parts, previous?: Conversations): Convers
 function build(model: Parts, previous: Conversations | undefined): Conversations {
   const { sockets } = model;
   const listeners = new Listeners(sockets);
-  const all: Conversation[] = [];
   const byKey = new Map<string, Conversation>();
-  const ofSocket = new Map<string, Conversation[]>();
-  const through = new Map<string, Conversation[]>();
   const put = (fresh: Conversation): void => {
     const before = previous?.byKey.get(fresh.key);
-    const one = before && sameConversation(before, fresh) ? before : fresh;
-    all.push(one);
-    byKey.set(one.key, one);
-    const from = keyOf(one.from);
-    const to = keyOf(one.to);
-    if (from !== null) add(ofSocket, from, one);
-    if (to !== null && to !== from) add(ofSocket, to, one);
-    if (one.through.is === 'listener') add(through, one.through.listener.key, one);
+    byKey.set(fresh.key, before && sameConversation(before, fresh) ? before : fresh);
   };
   for (const socket of sockets.values()) {
     const { peer } = socket;
@@ -57,7 +70,7 @@ function build(model: Parts, previous: Conversations | undefined): Conversations
         if (socket.state === 'closing') put(leftOver(socket, model, listeners));
         break;
       case 'waiting':
-        put(waiting(socket, peer.listener === null ? null : (sockets.get(peer.listener) ?? null), model));
+        put(waiting(socket, peer.listener === null ? null : (sockets.get(peer.listener) ?? null), model, listeners));
         break;
       case 'unknown':
         put(alone(socket, { is: 'unknown', reason: peer.reason }, openFlow, model, listeners));
@@ -71,7 +84,7 @@ function build(model: Parts, previous: Conversations | undefined): Conversations
       }
     }
   }
-  return { all, byKey, ofSocket, through };
+  return new Conversations(byKey);
 }
 
 function add(map: Map<string, Conversation[]>, key: string, conversation: Conversation): void {
@@ -80,7 +93,6 @@ function add(map: Map<string, Conversation[]>, key: string, conversation: Conver
   else map.set(key, [conversation]);
 }
 
-const keyOf = (end: End): string | null => (end.is === 'socket' || end.is === 'listener' ? (end.socket?.key ?? null) : null);
 const endOf = (socket: Socket, model: Parts): End => ({ is: 'socket', socket, holders: holdersOf(socket, model) });
 
 const openFlow: Flow = { is: 'open' };
@@ -91,7 +103,7 @@ const noQueue: Known<number> = known(0);
 function pair(a: Socket, b: Socket, model: Parts, listeners: Listeners): Conversation {
   const { from, to, through, directed } = sides(a, b, listeners);
   return {
-    key: `${from.key} ${to.key}`,
+    key: from.key,
     from: endOf(from, model),
     to: endOf(to, model),
     directed,
@@ -111,16 +123,17 @@ function sides(a: Socket, b: Socket, listeners: Listeners): { readonly from: Soc
   if (a.type === 'dgram') return { from: a, to: b, through: nothing, directed: false };
   const throughA = listeners.through(a);
   const throughB = listeners.through(b);
-  const weight = (through: Through): number => ({ nothing: 0, gone: 1, ambiguous: 2, listener: 3 })[through.is];
-  const [weightA, weightB] = [weight(throughA), weight(throughB)];
+  const [weightA, weightB] = [weights[throughA.is], weights[throughB.is]];
   if (weightB > weightA) return { from: a, to: b, through: throughB, directed: true };
   if (weightA > weightB) return { from: b, to: a, through: throughA, directed: true };
   return { from: a, to: b, through: nothing, directed: false };
 }
 
+const weights = { nothing: 0, gone: 1, ambiguous: 2, listener: 3 } as const;
+
 /** A datagram socket that is connected to one that is not connected back: senders fan in there, and no answer comes this way. */
 const toReceiver = (sender: Socket, receiver: Socket, model: Parts): Conversation => ({
-  key: `${sender.key} ${receiver.key}`,
+  key: sender.key,
   from: endOf(sender, model),
   to: endOf(receiver, model),
   directed: true,
@@ -132,13 +145,13 @@ const toReceiver = (sender: Socket, receiver: Socket, model: Parts): Conversatio
   queuedBack: noQueue,
 });
 
-const waiting = (caller: Socket, listener: Socket | null, model: Parts): Conversation => ({
+const waiting = (caller: Socket, listener: Socket | null, model: Parts, listeners: Listeners): Conversation => ({
   key: caller.key,
   from: endOf(caller, model),
   to: { is: 'listener', socket: listener, holders: listener ? holdersOf(listener, model) : [] },
   directed: true,
   oneWay: false,
-  through: listener ? { is: 'listener', name: listener.name, listener } : nothing,
+  through: listener ? listeners.of(listener) : nothing,
   flow: { is: 'waiting' },
   queuedThere: sentOf(caller),
   queuedBack: noQueue,
@@ -205,6 +218,7 @@ function sameEnd(a: End, b: End): boolean {
 const sameHolders = (a: readonly Process[], b: readonly Process[]): boolean => a.length === b.length && a.every((process, i) => process === b[i]);
 
 function sameThrough(a: Through, b: Through): boolean {
+  if (a === b) return true;
   switch (a.is) {
     case 'nothing':
       return b.is === 'nothing';

@@ -13,7 +13,7 @@ import { filterOfEdge, socketsOfEdge } from './edge-filter.ts';
 import { graphOf, type Graph } from './graph.ts';
 import { groupings, isNamed, type By } from './party.ts';
 
-const graph = (model: Model, by: By): Graph => graphOf(conversationsOf(model).all, by, model.surroundings);
+const graph = (model: Model, by: By): Graph => graphOf(conversationsOf(model).byKey.values(), by, model.surroundings);
 
 const notes = program(10, 'notes');
 const shell = program(20, 'shell', { uid: 1000, unit: known(bytes('shell.service')), cgroup: known(bytes('/user.slice/user-1000.slice/user@1000.service/app.slice/shell.service')) });

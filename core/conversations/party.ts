@@ -1,5 +1,6 @@
 import type { Surroundings } from '../model/model.ts';
 import type { Process } from '../model/process.ts';
+import type { Socket } from '../model/socket.ts';
 import { shownBytes } from '../names/shown.ts';
 import type { End } from './conversation.ts';
 
@@ -29,21 +30,46 @@ export interface Party {
 /** Parties that are not somebody to name: drawn dashed and grey. */
 export const isNamed = ({ kind }: Party): boolean => kind === 'unit' || kind === 'process' || kind === 'user' || kind === 'command';
 
-/** The party of an end. Of several holders the first that is not the service manager counts, since managers keep the sockets of others. */
-export function partyOf(end: End, by: By, surroundings: Surroundings, parties: Map<string, Party>): Party {
-  switch (end.is) {
-    case 'socket':
-    case 'listener': {
-      const holder = end.holders.find((process) => !inManager(process)) ?? end.holders[0];
-      if (holder) return named(holder, by, surroundings, parties);
-      return end.socket ? hidden(end.socket, surroundings, parties) : unaccepted;
+/** Finds the party of each end of a graph; each party is made once. */
+export class Parties {
+  readonly #byKey = new Map<string, Party>();
+  readonly #byHolder = new Map<Process, Party>();
+
+  constructor(
+    private readonly by: By,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  /** Of several holders the first that is not the service manager counts, since managers keep the sockets of others. */
+  of(end: End): Party {
+    switch (end.is) {
+      case 'socket':
+      case 'listener': {
+        const [first] = end.holders;
+        const holder = end.holders.length > 1 ? (end.holders.find((process) => !inManager(process)) ?? first) : first;
+        if (holder) return this.#ofHolder(holder);
+        return end.socket ? this.#kept(hidden(end.socket, this.surroundings)) : unaccepted;
+      }
+      case 'elsewhere':
+        return elsewhere;
+      case 'closed':
+        return closed;
+      case 'unknown':
+        return unknownEnd;
     }
-    case 'elsewhere':
-      return elsewhere;
-    case 'closed':
-      return closed;
-    case 'unknown':
-      return unknownEnd;
+  }
+
+  #ofHolder(holder: Process): Party {
+    let party = this.#byHolder.get(holder);
+    if (!party) this.#byHolder.set(holder, (party = this.#kept(named(holder, this.by, this.surroundings))));
+    return party;
+  }
+
+  #kept(party: Party): Party {
+    const old = this.#byKey.get(party.key);
+    if (old) return old;
+    this.#byKey.set(party.key, party);
+    return party;
   }
 }
 
@@ -57,56 +83,36 @@ const unaccepted = special('unaccepted', 'not accepted yet', 'the system does no
 
 const userOf = ({ users }: Surroundings, uid: number): string => users[String(uid)] ?? String(uid);
 
-function hidden(socket: NonNullable<Extract<End, { is: 'socket' }>['socket']>, surroundings: Surroundings, parties: Map<string, Party>): Party {
-  const maker = socket.uid.known ? userOf(surroundings, socket.uid.value) : null;
-  const key = `hidden:${socket.uid.known ? socket.uid.value : '?'}`;
-  return kept(parties, key, () => ({ key, kind: 'hidden', label: maker === null ? 'somebody' : `somebody of ${maker}`, detail: 'who holds these sockets is not visible', terms: [] }));
+function hidden({ uid }: Socket, surroundings: Surroundings): Party {
+  const label = uid.known ? `somebody of ${userOf(surroundings, uid.value)}` : 'somebody';
+  return { key: `hidden:${uid.known ? uid.value : '?'}`, kind: 'hidden', label, detail: 'who holds these sockets is not visible', terms: [] };
 }
 
-function named(process: Process, by: By, surroundings: Surroundings, parties: Map<string, Party>): Party {
+function named(process: Process, by: By, surroundings: Surroundings): Party {
+  const user = userOf(surroundings, process.uid);
   switch (by) {
     case 'process':
-      return kept(parties, `process:${process.key}`, () => ({
-        key: `process:${process.key}`,
-        kind: 'process',
-        label: shownBytes(process.command),
-        detail: `pid ${process.pid}, ${userOf(surroundings, process.uid)}`,
-        terms: [{ key: 'pid', value: String(process.pid) }],
-      }));
-    case 'user': {
-      const user = userOf(surroundings, process.uid);
-      const key = `user:${process.uid}`;
-      return kept(parties, key, () => ({ key, kind: 'user', label: user, detail: `user ${process.uid}`, terms: [{ key: 'user', value: user }] }));
-    }
+      return { key: `process:${process.key}`, kind: 'process', label: shownBytes(process.command), detail: `pid ${process.pid}, ${user}`, terms: [{ key: 'pid', value: String(process.pid) }] };
+    case 'user':
+      return { key: `user:${process.uid}`, kind: 'user', label: user, detail: `user ${process.uid}`, terms: [{ key: 'user', value: user }] };
     case 'unit':
-      return ofUnit(process, surroundings, parties);
+      return ofUnit(process, surroundings);
   }
 }
 
 /** A user's own manager has units of the same names as the system's: user@UID.service in the cgroup tells them apart (systemd.special(7)). */
 const userManager = /\/user@(\d+)\.service\//;
 
-function ofUnit(process: Process, surroundings: Surroundings, parties: Map<string, Party>): Party {
-  const { unit, cgroup } = process;
+function ofUnit({ unit, cgroup, command }: Process, surroundings: Surroundings): Party {
   if (!unit.known || unit.value === null) {
-    const key = `command:${process.command}`;
-    const detail = unit.known ? 'in no unit' : 'its unit is not known';
-    const value = shownBytes(process.command);
-    return kept(parties, key, () => ({ key, kind: 'command', label: value, detail, terms: unit.known ? [{ key: 'proc', value }, { key: 'unit', value: '' }] : [{ key: 'proc', value }] }));
+    const label = shownBytes(command);
+    const own = { key: 'proc', value: label } as const;
+    return { key: `command:${command}`, kind: 'command', label, detail: unit.known ? 'in no unit' : 'its unit is not known', terms: unit.known ? [own, { key: 'unit', value: '' }] : [own] };
   }
+  const label = shownBytes(unit.value);
+  const own = { key: 'unit', value: label } as const;
   const owner = cgroup.known ? userManager.exec(cgroup.value)?.[1] : undefined;
-  const name = shownBytes(unit.value);
-  if (owner === undefined) return kept(parties, `unit:${unit.value}`, () => ({ key: `unit:${unit.value}`, kind: 'unit', label: name, detail: 'of the system', terms: [{ key: 'unit', value: name }] }));
-  const key = `unit:${unit.value} ${owner}`;
+  if (owner === undefined) return { key: `unit:${unit.value}`, kind: 'unit', label, detail: 'of the system', terms: [own] };
   const user = userOf(surroundings, Number(owner));
-  return kept(parties, key, () => ({ key, kind: 'unit', label: name, detail: `of ${user}`, terms: [{ key: 'unit', value: name }, { key: 'user', value: user }] }));
-}
-
-/** Each party is made once for a graph: 10 000 conversations have a few hundred. */
-function kept(parties: Map<string, Party>, key: string, make: () => Party): Party {
-  const old = parties.get(key);
-  if (old) return old;
-  const party = make();
-  parties.set(key, party);
-  return party;
+  return { key: `unit:${unit.value} ${owner}`, kind: 'unit', label, detail: `of ${user}`, terms: [own, { key: 'user', value: user }] };
 }

@@ -136,7 +136,7 @@ describe('the same again', () => {
     const sockets = new Map(first.sockets);
     const changed = sockets.get('c');
     if (changed) sockets.set('c', { ...changed, queue: known({ of: 'connection', receiveBytes: 1, sendBytes: 0 }) });
-    const next = conversationsOf({ ...first, sockets }, one);
+    const next = conversationsOf({ ...first, sockets });
     expect(next.byKey.get('b')).toBe(one.byKey.get('b'));
     expect(next.byKey.get('c')).not.toBe(one.byKey.get('c'));
     expect(next.byKey.get('c')).toMatchObject({ queuedBack: known(1) });

@@ -43,14 +43,18 @@ type Parts = Pick<Model, 'sockets' | 'processes'>;
 
 const made = new WeakMap<Parts['sockets'], { readonly processes: Parts['processes']; readonly outcome: Conversations }>();
 
+/** Of the last look: what did not change since is handed out again. It changes no outcome, only whether views need to draw anew. */
+let latest: Conversations | undefined;
+
 /**
  * Who talks with whom. Takes time in proportion to the number of sockets; the same model gives the same object, and a
- * conversation of which nothing has changed is the same object as in `previous`.
+ * conversation of which nothing has changed since the last look is the same object again.
  */
-export function conversationsOf(model: Parts, previous?: Conversations): Conversations {
+export function conversationsOf(model: Parts): Conversations {
   const old = made.get(model.sockets);
   if (old?.processes === model.processes) return old.outcome;
-  const outcome = build(model, previous);
+  const outcome = build(model, latest);
+  latest = outcome;
   made.set(model.sockets, { processes: model.processes, outcome });
   return outcome;
 }

@@ -3,7 +3,7 @@ import { termFor } from '../filter/tokens.ts';
 import type { Surroundings } from '../model/model.ts';
 import type { Row } from '../model/row.ts';
 import { socketOf } from './conversation.ts';
-import type { Graph, GraphEdge } from './graph.ts';
+import type { Graph, GraphEdge, GraphNode } from './graph.ts';
 import type { Party } from './party.ts';
 
 /** Keys of the sockets at the ends of an edge's conversations. */
@@ -27,9 +27,21 @@ export function filterOfEdge(edge: GraphEdge, graph: Graph, rows: ReadonlyMap<st
   const to = graph.nodes.get(edge.to);
   const words = from && to ? wordsOf(from, to) : null;
   if (words !== null && shows(words, wanted, rows, surroundings)) return words;
-  const inodes = [...wanted].flatMap((key) => rows.get(key)?.socket?.inode ?? []);
+  return numbersOf(wanted, rows) ?? words ?? '';
+}
+
+/** A filter text that shows the sockets of a party: those that it holds; of somebody unseen, those of its conversations. */
+export function filterOfNode(node: GraphNode, graph: Graph, rows: ReadonlyMap<string, Row>): string {
+  if (node.terms.length > 0) return own(node);
+  const wanted = new Set<string>();
+  for (const edge of graph.edges.values()) if (edge.from === node.key || edge.to === node.key) for (const key of socketsOfEdge(edge)) wanted.add(key);
+  return numbersOf(wanted, rows) ?? 'unknown:peer';
+}
+
+function numbersOf(keys: ReadonlySet<string>, rows: ReadonlyMap<string, Row>): string | null {
+  const inodes = [...keys].flatMap((key) => rows.get(key)?.socket?.inode ?? []);
   const numbers = `inode:${inodes.join('|')}`;
-  return inodes.length > 0 && numbers.length <= longestNumbers ? numbers : (words ?? '');
+  return inodes.length > 0 && numbers.length <= longestNumbers ? numbers : null;
 }
 
 /** Some four hundred sockets; a longer list nobody reads, and a filter may have 4096 characters. */

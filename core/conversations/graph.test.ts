@@ -56,6 +56,14 @@ describe('a graph', () => {
     expect([...nodes.keys()]).toEqual(['unit:shell.service 1000', 'unit:notes.service']);
   });
 
+  it('warns of the fullest listener at which clients wait', () => {
+    const at = (key: string, waiting: number) => listener(key, `/run/${key}`, notes, { queue: known({ of: 'listener', waiting, backlog: 10 }) });
+    const waits = (...doors: Socket[]) => graph(modelOf([...doors, ...doors.map((one) => waitingAt(end(`w${one.key}`, shell), one))], people), 'unit').edges.get('unit:shell.service 1000 → unit:notes.service');
+    expect(waits(at('a', 1))).toMatchObject({ waiting: 1, pressure: 'easy' });
+    expect(waits(at('a', 1), at('b', 8))).toMatchObject({ waiting: 2, pressure: 'nearly' });
+    expect(waits(at('a', 11), at('b', 8))).toMatchObject({ pressure: 'full' });
+  });
+
   it('tells one-way datagrams, unknown queues, and ends that are not in the table', () => {
     const log = listener('g', '/dev/log', notes, { type: 'dgram', state: 'unconnected' });
     const sender = sending(end('s', shell, { queue: unknown('fallback-source') }), log);

@@ -1,3 +1,4 @@
+import { backlogOf, type Backlog } from '../explain/queue.ts';
 import type { Surroundings } from '../model/model.ts';
 import type { Socket } from '../model/socket.ts';
 import { shownName } from '../names/shown.ts';
@@ -30,6 +31,8 @@ export interface GraphEdge {
   /** Bytes sent and not read, both ways; of `queueUnknown` conversations that is not told. */
   readonly queuedBytes: number;
   readonly queueUnknown: number;
+  /** How near the fullest of the listeners at which some of them wait is to its backlog. */
+  readonly pressure: Backlog['pressure'];
   /** Names that the connections were made through, or that datagrams are sent to, the most frequent first; escaped. */
   readonly through: readonly string[];
 }
@@ -53,6 +56,7 @@ interface Growing {
   oneWay: number;
   queuedBytes: number;
   queueUnknown: number;
+  pressure: Backlog['pressure'];
   readonly through: Map<string, number>;
 }
 
@@ -84,7 +88,7 @@ export function graphOf(conversations: Iterable<Conversation>, by: By, surroundi
     const [first, second] = one.directed || from.party.key <= to.party.key ? [from, to] : [to, from];
     const place = (first.at * mostParties + second.at) * (one.directed ? 1 : -1) - (one.directed ? 0 : 1);
     let edge = growing.get(place);
-    if (!edge) growing.set(place, (edge = { from: first.party.key, to: second.party.key, directed: one.directed, conversations: [], open: 0, waiting: 0, halfClosed: 0, closing: 0, oneWay: 0, queuedBytes: 0, queueUnknown: 0, through: new Map() }));
+    if (!edge) growing.set(place, (edge = { from: first.party.key, to: second.party.key, directed: one.directed, conversations: [], open: 0, waiting: 0, halfClosed: 0, closing: 0, oneWay: 0, queuedBytes: 0, queueUnknown: 0, pressure: 'easy', through: new Map() }));
     grow(edge, one, shownNames);
   }
   const nodes = new Map<string, GraphNode>();
@@ -113,6 +117,7 @@ function grow(edge: Growing, one: Conversation, shownNames: Map<string, string>)
       break;
     case 'waiting':
       edge.waiting++;
+      edge.pressure = worse(edge.pressure, socketOf(one.to));
       break;
     case 'half-closed':
       edge.halfClosed++;
@@ -128,6 +133,11 @@ function grow(edge: Growing, one: Conversation, shownNames: Map<string, string>)
   let shown = shownNames.get(name);
   if (shown === undefined) shownNames.set(name, (shown = shownName(name)));
   edge.through.set(shown, (edge.through.get(shown) ?? 0) + 1);
+}
+
+function worse(pressure: Backlog['pressure'], listener: Socket | null): Backlog['pressure'] {
+  const here = listener && backlogOf(listener)?.pressure;
+  return here === 'full' || pressure === 'full' ? 'full' : here === 'nearly' ? 'nearly' : pressure;
 }
 
 function nameThrough(one: Conversation): Socket['name'] | '' {

@@ -27,6 +27,13 @@ export interface Party {
   readonly terms: readonly { readonly key: 'unit' | 'user' | 'proc' | 'pid'; readonly value: string }[];
 }
 
+/** What must stand beside a label, or namesakes could not be told apart: a pid, or whose unit it is; '' where the label is enough. */
+export function distinction({ kind, terms }: Party): string {
+  if (kind === 'process') return terms[0]?.value ?? '';
+  const owner = kind === 'unit' ? terms[1] : undefined;
+  return owner ? `of ${owner.value}` : '';
+}
+
 /** Parties that are not somebody to name: drawn dashed and grey. */
 export const isNamed = ({ kind }: Party): boolean => kind === 'unit' || kind === 'process' || kind === 'user' || kind === 'command';
 

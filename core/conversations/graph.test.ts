@@ -38,10 +38,10 @@ describe('a graph', () => {
       ['unit:shell.service 1000', 'unit', 'shell.service', 'of alice', 3, 0],
       ['unit:notes.service', 'unit', 'notes.service', 'of the system', 4, 0],
       ['hidden:1000', 'hidden', 'somebody of alice', 'who holds these sockets is not visible', 1, 0],
-      ['command:loose\n', 'command', 'loose\\n', 'in no unit', 1, 1],
+      ['command:loose\\n', 'command', 'loose\\n', 'in no unit', 1, 1],
     ]);
     expect(edges.get('unit:shell.service 1000 → unit:notes.service')).toMatchObject({ open: 1, waiting: 1, halfClosed: 1, closing: 0, queuedBytes: 5, through: ['/run/x'], directed: true });
-    expect(edges.get('command:loose\n – command:loose\n')).toMatchObject({ directed: false, open: 1 });
+    expect(edges.get('command:loose\\n – command:loose\\n')).toMatchObject({ directed: false, open: 1 });
   });
 
   it('by process and by user names them so', () => {

@@ -16,7 +16,7 @@ export type PartyKind = 'unit' | 'process' | 'user' | 'command' | 'hidden' | 'el
 
 /** Somebody who takes part in conversations. */
 export interface Party {
-  /** The same for the same party in the next look. */
+  /** The same for the same party in the next look; shown text. */
   readonly key: string;
   readonly kind: PartyKind;
   /** For display; escaped. */
@@ -114,12 +114,12 @@ function ofUnit({ unit, cgroup, command }: Process, surroundings: Surroundings):
   if (!unit.known || unit.value === null) {
     const label = shownBytes(command);
     const own = { key: 'proc', value: label } as const;
-    return { key: `command:${command}`, kind: 'command', label, detail: unit.known ? 'in no unit' : 'its unit is not known', terms: unit.known ? [own, { key: 'unit', value: '' }] : [own] };
+    return { key: `command:${label}`, kind: 'command', label, detail: unit.known ? 'in no unit' : 'its unit is not known', terms: unit.known ? [own, { key: 'unit', value: '' }] : [own] };
   }
   const label = shownBytes(unit.value);
   const own = { key: 'unit', value: label } as const;
   const owner = cgroup.known ? userManager.exec(cgroup.value)?.[1] : undefined;
-  if (owner === undefined) return { key: `unit:${unit.value}`, kind: 'unit', label, detail: 'of the system', terms: [own] };
+  if (owner === undefined) return { key: `unit:${label}`, kind: 'unit', label, detail: 'of the system', terms: [own] };
   const user = userOf(surroundings, Number(owner));
-  return { key: `unit:${unit.value} ${owner}`, kind: 'unit', label, detail: `of ${user}`, terms: [own, { key: 'user', value: user }] };
+  return { key: `unit:${label} ${owner}`, kind: 'unit', label, detail: `of ${user}`, terms: [own, { key: 'user', value: user }] };
 }

@@ -16,7 +16,7 @@ type Show = Settings['conversationsShow'];
 const shows: readonly (readonly [Show, string])[] = [['table', 'Table'], ['map', 'Map'], ['both', 'Both']];
 const groupingTitles = { unit: 'Units', process: 'Processes', user: 'Users' } as const;
 /** Below this a table and a map beside it would both be of no use. */
-const leastForBothPx = 700;
+const leastForBothPx = 820;
 
 /** Who talks with whom: a table and a map of the same. */
 export function ConversationsPage() {

@@ -52,15 +52,16 @@ export const EdgeRow = memo(function EdgeRow({ edge, from, to, index, topPx, mar
 /** A party by its name; what is not somebody that can be named has the question mark of the unknown. */
 export function PartyName({ node }: { readonly node: GraphNode | undefined }) {
   if (!node) return <span className="nothing">–</span>;
+  const apart = distinction(node);
   return (
-    <span className="party cut" title={`${node.label}, ${node.detail}`}>
+    <span className="party" title={`${node.label}, ${node.detail}`}>
       {!isNamed(node) && (
         <span className="unknown" aria-hidden>
           ?
         </span>
       )}
-      <span className={isNamed(node) ? '' : 'soft'}>{node.label}</span> <span className="soft">{distinction(node)}</span>
-      {distinction(node) === '' && <span className="soft detail"> {node.detail}</span>}
+      <span className={isNamed(node) ? 'cut' : 'cut soft'}>{node.label}</span>
+      {apart === '' ? <span className="soft detail cut"> {node.detail}</span> : <span className="soft apart"> {apart}</span>}
     </span>
   );
 }

@@ -144,7 +144,7 @@ const simulationOf = (bodies: Body[], joins: SimulationLinkDatum<Body>[]): Simul
     .force('repel', forceManyBody<Body>().strength((body) => -260 - body.radius * 12).theta(1.1).distanceMax(800))
     .force('join', forceLink<Body, SimulationLinkDatum<Body>>(joins).distance(({ source, target }) => 84 + (typeof source === 'object' ? source.radius : 0) + (typeof target === 'object' ? target.radius : 0)))
     .force('clear', forceCollide<Body>((body) => body.radius + clearance))
-    // Windows are wider than high, and parties that talk with nobody else must not drift away.
-    .force('x', forceX<Body>(0).strength(0.045))
-    .force('y', forceY<Body>(0).strength(0.08))
+    // Parties that talk with nobody else must not drift away.
+    .force('x', forceX<Body>(0).strength(0.06))
+    .force('y', forceY<Body>(0).strength(0.07))
     .stop();

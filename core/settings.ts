@@ -19,7 +19,7 @@ export const settingsSchema = z.object({
   /** How the conversations are added up and shown. */
   conversationsBy: z.enum(['unit', 'process', 'user']).catch('unit'),
   conversationsShow: z.enum(['table', 'map', 'both']).catch('both'),
-  conversationsMapWidth: z.number().int().min(240).max(3000).catch(430),
+  conversationsMapWidth: z.number().int().min(240).max(3000).catch(400),
   windowBounds: z
     .object({ x: z.number().int(), y: z.number().int(), width: z.number().int(), height: z.number().int(), maximized: z.boolean() })
     .nullable()

@@ -24,7 +24,7 @@ export function ConversationsPage() {
   const { model } = useLive();
   const by = useConversationsUi((ui) => ui.by);
   const wanted = useUi((ui) => ui.settings?.conversationsShow ?? 'both');
-  const mapWidth = useUi((ui) => ui.settings?.conversationsMapWidth ?? 430);
+  const mapWidth = useUi((ui) => ui.settings?.conversationsMapWidth ?? 400);
   const agentGone = useUi((ui) => ui.agent.state === 'gone');
   const page = useRef<HTMLDivElement>(null);
   const [isNarrow, setNarrow] = useState(false);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { labelsWithRoom } from './labels.ts';
 import { MapLayout, type LayoutLink, type LayoutNode } from './layout.ts';
 import { edgeShape, edgeWidth, nodeRadius } from './shapes.ts';
-import { broughtIntoSight, fitted, leastZoom, mostZoom, onScreen, zoomedAt, type MapView } from './view.ts';
+import { broughtIntoSight, fitted, keptInSight, leastZoom, mostZoom, onScreen, zoomedAt, type MapView } from './view.ts';
 
 /** Five hundred parties as on a busy machine: a few that all talk to, many that talk to one or two, some pairs apart. */
 function crowd(count: number): { readonly nodes: LayoutNode[]; readonly links: LayoutLink[] } {
@@ -127,6 +127,22 @@ describe('the view', () => {
         }
       }),
     );
+  });
+
+  it('never leaves the window empty', () => {
+    const size = { width: 400, height: 300 };
+    fc.assert(
+      fc.property(view, fc.array(point, { minLength: 1, maxLength: 9 }), (one, points) => {
+        const next = keptInSight(one, points, size);
+        const spots = points.map((spot) => onScreen(next, spot));
+        expect(Math.max(...spots.map(({ x }) => x))).toBeGreaterThan(69);
+        expect(Math.min(...spots.map(({ x }) => x))).toBeLessThan(331);
+        expect(Math.max(...spots.map(({ y }) => y))).toBeGreaterThan(41);
+        expect(Math.min(...spots.map(({ y }) => y))).toBeLessThan(259);
+      }),
+    );
+    expect(keptInSight({ k: 1, x: 0, y: 0 }, [{ x: 100, y: 100 }], size)).toEqual({ k: 1, x: 0, y: 0 });
+    expect(keptInSight({ k: 1, x: 0, y: 0 }, [], size)).toEqual({ k: 1, x: 0, y: 0 });
   });
 
   it('moves only for what is out of sight', () => {

@@ -1,7 +1,7 @@
 import { labelsWithRoom, type LabelBox } from './labels.ts';
 import type { MapLayout, Point } from './layout.ts';
 import { edgeShape, scaleOf } from './shapes.ts';
-import { broughtIntoSight, fitted, onScreen, panned, zoomedAt, type MapView, type Size } from './view.ts';
+import { broughtIntoSight, fitted, keptInSight, onScreen, panned, zoomedAt, type MapView, type Size } from './view.ts';
 
 export interface StageNode {
   readonly key: string;
@@ -115,7 +115,7 @@ export class MapStage {
   }
 
   #look(view: MapView): void {
-    this.#view = view;
+    this.#view = keptInSight(view, this.#points(), this.#size);
     this.#isFitted = false;
     this.#go();
   }

@@ -41,6 +41,19 @@ export function fitted(points: Iterable<Point>, { width, height }: Size): MapVie
   return { k, x: width / 2 - ((left + right) / 2) * k, y: height / 2 - ((top + bottom) / 2) * k };
 }
 
+/** Moved back so far that something of the map stays in sight: nobody should be left with an empty window. */
+export function keptInSight(view: MapView, points: Iterable<Point>, { width, height }: Size): MapView {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const point of points) {
+    const { x, y } = onScreen(view, point);
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+  }
+  if (left > right) return view;
+  const back = (least: number, most: number, size: number, room: number): number => (most < room ? room - most : least > size - room ? size - room - least : 0);
+  return panned(view, back(left, right, width, margin.x), back(top, bottom, height, margin.y));
+}
+
 /** Moved no further than it takes to bring a point into sight. */
 export function broughtIntoSight(view: MapView, point: Point, { width, height }: Size): MapView {
   const { x, y } = onScreen(view, point);

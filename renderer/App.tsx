@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Banners } from './Banners.tsx';
+import { ConversationsPage } from './conversations/ConversationsPage.tsx';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { Toasts } from './dialogs/Toasts.tsx';
 import { Header } from './header/Header.tsx';
@@ -10,7 +11,7 @@ import { Splitter } from './parts/Splitter.tsx';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { changeSettings, narrowPx } from './store/actions.ts';
-import { useUi } from './store/ui.ts';
+import { useUi, type Page } from './store/ui.ts';
 import { SocketTable } from './table/SocketTable.tsx';
 
 /** Whether the window is too narrow for three panes side by side. */
@@ -24,6 +25,17 @@ function useNarrow(): boolean {
     return () => media.removeEventListener('change', apply);
   }, []);
   return narrow;
+}
+
+function PageBody({ page }: { readonly page: Page }) {
+  switch (page) {
+    case 'overview':
+      return <Overview />;
+    case 'sockets':
+      return <SocketTable />;
+    case 'conversations':
+      return <ConversationsPage />;
+  }
 }
 
 export function App() {
@@ -40,7 +52,7 @@ export function App() {
       <div className="panes">
         {sidebar && <Sidebar widthPx={narrow ? null : (settings?.sidebarWidth ?? 208)} />}
         {sidebar && !narrow && <Splitter label="Width of the sidebar" value={settings?.sidebarWidth ?? 208} least={140} most={480} side="left" onChange={(sidebarWidth) => changeSettings({ sidebarWidth })} />}
-        {!(narrow && inspector) && <main className="main" data-area="main">{page === 'overview' ? <Overview /> : <SocketTable />}</main>}
+        {!(narrow && inspector) && <main className="main" data-area="main"><PageBody page={page} /></main>}
         {inspector && !narrow && <Splitter label="Width of the inspector" value={settings?.inspectorWidth ?? 400} least={280} most={900} side="right" onChange={(inspectorWidth) => changeSettings({ inspectorWidth })} />}
         {inspector && <Inspector widthPx={narrow ? null : (settings?.inspectorWidth ?? 400)} />}
       </div>

@@ -6,6 +6,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/frame.css';
 import './styles/table.css';
+import './styles/conversations.css';
 import './styles/inspector.css';
 import './styles/dialogs.css';
 

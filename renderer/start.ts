@@ -4,6 +4,7 @@ import type { Settings } from '#core/settings.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { listenForKeys } from './commands/keys.ts';
 import { onShownTest, refocusAgent, saveSettings, select } from './store/actions.ts';
+import { useConversationsUi } from './store/conversations.ts';
 import { getLive, getRows, setMarkMs, subscribe, take } from './store/live.ts';
 import { groupings, tabs, useUi } from './store/ui.ts';
 import { getView } from './store/view.ts';
@@ -48,6 +49,7 @@ function adopt(settings: Settings): void {
   const grouping = groupings.find((one) => one === settings.grouping) ?? 'none';
   const page = settings.filter === '' && !wanted() ? 'overview' : 'sockets';
   useUi.setState({ settings, tab, grouping, sort: settings.sort, columns: settings.columns, filterText: settings.filter, goodFilter: settings.filter, page });
+  useConversationsUi.setState({ by: settings.conversationsBy });
   setMarkMs(settings.markMs);
   void window.sockatlas.call.setPace({ intervalMs: settings.intervalMs, paused: false });
 }

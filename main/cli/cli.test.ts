@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { z } from 'zod';
 import { pathBuffer } from '#agent/system/inode.ts';
 import { Sockets } from '../../tests/e2e/sockets.ts';
-import { listJsonSchema, socketJsonSchema } from '../../tests/fixtures/json-schema.ts';
+import { conversationsJsonSchema, listJsonSchema, socketJsonSchema } from '../../tests/fixtures/json-schema.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // Inside the project, where it finds koffi and fs-xattr; beside out/, which others may be building.
@@ -147,6 +147,56 @@ describe('list', () => {
   });
 
   it('has colours on a terminal only', () => expect(sockatlas(['overview']).out).not.toContain('\x1b'));
+});
+
+describe('conversations', () => {
+  /** A listener with two callers that wait, a datagram socket with a sender, all of this process. */
+  function talks(): string {
+    const path = bound();
+    sockets.connect('door.sock');
+    sockets.connect('door.sock');
+    sockets.listen('log.sock', 'dgram');
+    sockets.connect('log.sock', 'dgram');
+    return path;
+  }
+
+  it('tells who talks with whom, by what was asked for', () => {
+    talks();
+    const { status, out: text } = sockatlas(['conversations', '--by', 'process', '--filter', `name:${sockets.folder}/*`]);
+    expect(status).toBe(0);
+    const lines = text.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^FROM +TO +OPEN +WAITING +QUEUED +HALF-CLOSED +THROUGH$/);
+    expect(lines[1]).toMatch(new RegExp(`^.* ${process.pid} +-> +itself +1 +2 `));
+    expect(lines.length).toBe(2);
+    expect(sockatlas(['conversations', '--filter', `peer:pid=${process.pid} name:/nothing`]).status).toBe(1);
+    expect(sockatlas(['conversations', '--by', 'planet']).status).toBe(2);
+  });
+
+  it('gives the documented JSON', () => {
+    const path = talks();
+    const told = conversationsJsonSchema.parse(JSON.parse(sockatlas(['conversations', '--json', '--by', 'process']).out));
+    expect(told.by).toBe('process');
+    const all = told.edges.flatMap((edge) => edge.conversations);
+    const waiting = all.filter((one) => one.state === 'waiting' && one.through?.name === path);
+    expect(waiting.length).toBe(2);
+    expect(waiting[0]).toMatchObject({ directed: true, to: { is: 'listener', name: path, holders: { seen: [{ pid: process.pid }] } } });
+    expect(all.filter((one) => one.oneWay && one.to.is === 'socket' && one.to.name === sockets.path('log.sock')).length).toBe(1);
+    const keys = new Set(told.parties.map(({ key }) => key));
+    for (const { from, to } of told.edges) expect(keys.has(from) && keys.has(to)).toBe(true);
+  });
+
+  it('shows names harmless, and what an ordinary user may not see as unknown', () => {
+    for (const name of hostile) {
+      bound(name);
+      sockets.connect(name);
+    }
+    expect(allHarmless(sockatlas(['conversations']).out)).toBe(true);
+    const told = conversationsJsonSchema.parse(JSON.parse(sockatlas(['conversations', '--json'], { asNobody: true }).out));
+    const ends = told.edges.flatMap((edge) => edge.conversations.map(({ to }) => to)).filter((to) => to.is === 'listener' && to.name?.startsWith(sockets.folder));
+    expect(ends.length).toBe(hostile.length);
+    for (const to of ends) expect(to).toMatchObject({ holders: { complete: false, unknown: 'not-permitted' } });
+    expect(told.parties.some(({ kind }) => kind === 'hidden')).toBe(true);
+  });
 });
 
 describe('a NAME', () => {
@@ -336,13 +386,13 @@ describe('label', () => {
 
 describe('help', () => {
   it('is everywhere, with the exit statuses', () => {
-    for (const command of [[], ['list'], ['show'], ['overview'], ['capabilities'], ['label'], ['label', 'list'], ['label', 'set'], ['label', 'remove'], ['protect'], ['protect', 'mode'], ['protect', 'owner'], ['history'], ['undo']]) {
+    for (const command of [[], ['list'], ['conversations'], ['show'], ['overview'], ['capabilities'], ['label'], ['label', 'list'], ['label', 'set'], ['label', 'remove'], ['protect'], ['protect', 'mode'], ['protect', 'owner'], ['history'], ['undo']]) {
       const { status, out: text } = sockatlas([...command, '--help']);
       expect(status).toBe(0);
       expect(text, command.join(' ')).toContain('Exit status: 0 done');
     }
     const manual = readFileSync(join(root, 'docs/sockatlas.1'), 'utf8').replaceAll('\\-', '-').replaceAll('\\~', ' ');
-    for (const command of [['list'], ['show'], ['label', 'list'], ['label', 'set'], ['label', 'remove'], ['protect', 'mode'], ['protect', 'owner'], ['history'], ['undo']]) {
+    for (const command of [['list'], ['conversations'], ['show'], ['label', 'list'], ['label', 'set'], ['label', 'remove'], ['protect', 'mode'], ['protect', 'owner'], ['history'], ['undo']]) {
       expect(manual).toContain(`.B ${command.join(' ')}\n`);
       for (const option of sockatlas([...command, '--help']).out.match(/^ {2}(?:-\w, )?(--[a-z-]+)/gm) ?? []) expect(manual, command.join(' ')).toContain(option.trim().split(' ').pop());
     }

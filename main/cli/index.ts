@@ -1,6 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
+import { groupings, type By } from '#core/conversations/party.ts';
 import { capabilities, overview } from './overview.ts';
 import { labelList, labelRemove, labelSet, protectMode, protectOwner, type ChangeOption, type DoorOption, type SetOption } from './change.ts';
+import { conversations } from './conversations.ts';
 import { columnNames, list } from './list.ts';
 import { history, undo } from './past.ts';
 import { show } from './show.ts';
@@ -45,6 +47,14 @@ program
   .option('--json', 'as JSON (docs/json.md)')
   .option('--columns <names>', `comma-separated: ${columnNames.join(', ')}`)
   .action(finish((options: { filter?: string; json?: boolean; columns?: string }) => list(options)));
+
+program
+  .command('conversations')
+  .description('list who talks with whom')
+  .addOption(new Option('--by <parties>', 'add up by').choices([...groupings]).default('unit'))
+  .option('-f, --filter <filter>', 'only conversations with an end that fits, e.g. \'peer:nginx\' (docs/filter.md)')
+  .option('--json', 'as JSON, with every conversation (docs/json.md)')
+  .action(finish((options: { by: By; filter?: string; json?: boolean }) => conversations(options)));
 
 program
   .command('show <name>')

@@ -7,6 +7,7 @@ import { incomingOf } from '#core/model/peers.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 import { see, seeEverything } from './find.ts';
+import { hostJson } from './host-json.ts';
 import { jsonVersion, registeredJson, rowJson } from './json.ts';
 import { dim, Exit, print, status, table, type Status } from './terminal.ts';
 
@@ -84,8 +85,7 @@ export function list(options: { readonly filter?: string; readonly json?: boolea
 /** One socket a line, so that a long list streams and line tools can work on it; the whole is one JSON value. */
 function printJson(model: Model, rows: readonly Row[]): void {
   const incoming = incomingOf(model.sockets);
-  const { hostName, kernelRelease, netns, namespaces, uid, userName, source } = model.surroundings;
-  print(`{"version":${jsonVersion},"host":${JSON.stringify({ hostName, kernelRelease, netns, uid, userName, source, namespaces })},\n"sockets":[`);
+  print(`{"version":${jsonVersion},"host":${JSON.stringify(hostJson(model.surroundings))},\n"sockets":[`);
   let chunk = '';
   for (const [i, row] of rows.entries()) {
     chunk += `${i === 0 ? '\n' : ',\n'}${JSON.stringify(rowJson(row, model, incoming))}`;

@@ -4,7 +4,7 @@ import { completionsAt, type Completion } from '#core/filter/complete.ts';
 import { compileFilter, type FilterProblem } from '#core/filter/filter.ts';
 import { tokenize } from '#core/filter/tokens.ts';
 import { focusPane } from '../commands/focus.ts';
-import { goTo, setFilter } from '../store/actions.ts';
+import { clearFilter, setFilter } from '../store/actions.ts';
 import { getLive, getRows } from '../store/live.ts';
 import { useUi } from '../store/ui.ts';
 import { useView } from '../store/view.ts';
@@ -47,7 +47,7 @@ export function FilterBox() {
       const completion = offers[chosen];
       if (completion) accept(completion);
     } else if (event.key === 'Escape' && open) setOffers([]);
-    else if (event.key === 'Escape' && text !== '') goTo('', useUi.getState().grouping);
+    else if (event.key === 'Escape' && text !== '') clearFilter();
     else if ((event.key === 'ArrowDown' || event.key === 'Enter') && !open) focusPane('main');
     else if (event.key === 'Enter') {
       setOffers([]);
@@ -94,7 +94,7 @@ export function FilterBox() {
         {undecided > 0 && page === 'sockets' && <span className="undecided"> · {undecided} ?<span className="unseen"> unknown</span></span>}
       </span>
       {text !== '' && (
-        <button type="button" className="filter-clear" aria-label="Clear the filter" title="Clear the filter (Esc)" onClick={() => goTo('', useUi.getState().grouping)}>
+        <button type="button" className="filter-clear" aria-label="Clear the filter" title="Clear the filter (Esc)" onClick={() => clearFilter()}>
           <X size={14} aria-hidden />
         </button>
       )}

@@ -1,6 +1,6 @@
-import { AtSign, Boxes, Clock3, Compass, Cpu, FolderTree, Infinity as Endless, Library, Tag, UserRound, UsersRound, Workflow, type LucideIcon } from 'lucide-react';
+import { AtSign, Boxes, Clock3, Compass, Cpu, FolderTree, Infinity as Endless, Library, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { goTo, goToOverview, openDialog } from '../store/actions.ts';
+import { goTo, goToConversations, goToOverview, openDialog } from '../store/actions.ts';
 import { useLive } from '../store/live.ts';
 import { useUi, type Grouping } from '../store/ui.ts';
 import { countOf } from '../store/view.ts';
@@ -70,6 +70,7 @@ export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
               <span className="count">{countOf(entry.filter)}</span>
             </button>
           ))}
+          {group.title === 'Who' && <ConversationsEntry />}
         </div>
       ))}
       <div role="group" aria-label="Review">
@@ -79,5 +80,15 @@ export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
         </button>
       </div>
     </nav>
+  );
+}
+
+/** Not a filter but another view of the sockets: the one entry that keeps what the box says. */
+function ConversationsEntry() {
+  const page = useUi((ui) => ui.page);
+  return (
+    <button type="button" className="entry" title="Who talks with whom: as a table and as a map" aria-current={page === 'conversations' ? 'page' : undefined} onClick={goToConversations}>
+      <Waypoints size={16} aria-hidden /> <span className="grow">Conversations</span>
+    </button>
   );
 }

@@ -29,9 +29,10 @@ export function setFilter(text: string): void {
   const good = compileFilter(text).ok;
   // Typing is one step back, not one a letter.
   const nowMs = Date.now();
-  if (get().page !== 'sockets' || nowMs - typedAtMs > typingPauseMs) remember();
+  const page = get().page === 'conversations' ? 'conversations' : 'sockets';
+  if (get().page !== page || nowMs - typedAtMs > typingPauseMs) remember();
   typedAtMs = nowMs;
-  set({ filterText: text, ...(good && { goodFilter: text }), page: 'sockets' });
+  set({ filterText: text, ...(good && { goodFilter: text }), page });
   keepSettings({ filter: good ? text : get().goodFilter });
 }
 
@@ -46,6 +47,22 @@ export function goTo(filter: string, grouping: Grouping = 'none'): void {
 export function goToOverview(): void {
   remember();
   set({ page: 'overview', narrowPane: 'none' });
+}
+
+/** Goes to the conversations; the filter stays. */
+export function goToConversations(): void {
+  if (get().page !== 'conversations') remember();
+  typedAtMs = 0;
+  set({ page: 'conversations', narrowPane: 'none' });
+}
+
+/** Shows everything that the page has to show. */
+export function clearFilter(): void {
+  if (get().page !== 'conversations') return goTo('', get().grouping);
+  remember();
+  typedAtMs = 0;
+  set({ filterText: '', goodFilter: '' });
+  keepSettings({ filter: '' });
 }
 
 export function setGrouping(grouping: Grouping): void {

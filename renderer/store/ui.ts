@@ -26,8 +26,8 @@ export interface Toast {
   readonly command?: string;
 }
 
-/** What the table shows in place of rows: the overview page, or the sockets. */
-export type Page = 'overview' | 'sockets';
+/** What the middle of the window shows: the overview, the sockets, or who talks with whom. */
+export type Page = 'overview' | 'sockets' | 'conversations';
 
 /** State of the window that is not the model. The model lives in live.ts, outside React. */
 export interface Ui {

@@ -25,6 +25,24 @@ export interface Row {
 export const answersCalls = (socket: Socket): boolean =>
   socket.state === 'listen' || (socket.type === 'dgram' && socket.kind !== 'unnamed');
 
+/** The row of one socket. @param registeredAt names of the registries, by the key of the entry point that they lead to */
+export function rowOfSocket(socket: Socket, model: Model, registeredAt: ReadonlyMap<string, readonly RegistryEntry[]>): Row {
+  const entryKey = socket.entryPoint.state === 'found' ? socket.entryPoint.key : null;
+  const processes: Process[] = [];
+  for (const holder of socket.holders.seen) {
+    const process = model.processes.get(holder.process);
+    if (process) processes.push(process);
+  }
+  return {
+    key: socket.key,
+    name: socket.name,
+    socket,
+    entryPoint: entryKey === null ? null : (model.entryPoints.get(entryKey) ?? null),
+    processes,
+    registered: (entryKey !== null && answersCalls(socket) && registeredAt.get(entryKey)) || none,
+  };
+}
+
 /**
  * Joins a model into rows, in the model's order, sockets first. Rows whose parts are the same
  * objects as in `previous` are the same objects again, so that views can compare by identity.
@@ -47,22 +65,8 @@ export function rowsOf(model: Model, previous?: ReadonlyMap<string, Row>): Map<s
   };
   const answered = new Set<string>();
   for (const socket of model.sockets.values()) {
-    const entryKey = socket.entryPoint.state === 'found' ? socket.entryPoint.key : null;
-    const answers = entryKey !== null && answersCalls(socket);
-    if (entryKey !== null && answers) answered.add(entryKey);
-    const processes: Process[] = [];
-    for (const holder of socket.holders.seen) {
-      const process = model.processes.get(holder.process);
-      if (process) processes.push(process);
-    }
-    put({
-      key: socket.key,
-      name: socket.name,
-      socket,
-      entryPoint: entryKey === null ? null : (model.entryPoints.get(entryKey) ?? null),
-      processes,
-      registered: (answers && byEntryPoint.get(entryKey)) || none,
-    });
+    if (socket.entryPoint.state === 'found' && answersCalls(socket)) answered.add(socket.entryPoint.key);
+    put(rowOfSocket(socket, model, byEntryPoint));
   }
   for (const entryPoint of model.entryPoints.values()) {
     if (answered.has(entryPoint.key)) continue;

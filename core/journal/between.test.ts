@@ -18,7 +18,7 @@ const events = (before: Model, after: Model, hasEnded = (): boolean => false): N
     sockets: changesBetween(before.sockets, after.sockets),
     entryPoints: changesBetween(before.entryPoints, after.entryPoints),
     registry: changesBetween(before.registry, after.registry),
-    beforeMs: 1000,
+    isYoung: ({ process }) => process === '11:5',
     atMs: 2000,
     hasEnded,
   });
@@ -75,7 +75,7 @@ it('takes what became unknown for no change, nor what became known', () => {
 
 it('tells of a holder only when it is sure', () => {
   const old = aProcess({ key: '10:1', pid: 10 });
-  const child = aProcess({ key: '11:5', pid: 11, startedAtMs: 1500 });
+  const child = aProcess({ key: '11:5', pid: 11 });
   const one = (holders: ReturnType<typeof aSocket>['holders'], processes = [old, child]): Model => ({ ...aModel([aRow('x', { socket: { holders } })]), processes: new Map(processes.map((process) => [process.key, process])) });
   const partly = { complete: false, reason: { code: 'not-permitted' as const } };
   const by = (...keys: string[]) => keys.map((process) => ({ process, fds: [3] }));

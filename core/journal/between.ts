@@ -14,9 +14,10 @@ export interface Looks {
   readonly sockets: Changes<Socket>;
   readonly entryPoints: Changes<EntryPoint>;
   readonly registry: Changes<RegistryEntry>;
-  /** When each look began, ms since the epoch. */
-  readonly beforeMs: number;
+  /** When the later look began, ms since the epoch. */
   readonly atMs: number;
+  /** Whether a process began after the look before: only then is it sure that one that was not seen was not there. */
+  readonly isYoung: (who: Who) => boolean;
   /** Whether a process has ended: one that is not seen any more may also have become hidden. */
   readonly hasEnded: (who: Who) => boolean;
 }
@@ -106,11 +107,11 @@ class Answering {
 /** All processes were looked into when the list is complete, or when nobody at all was found though nobody is hidden. */
 export const sawEverybody = ({ holders }: Socket): boolean => holders.complete || holders.reason?.code === 'no-holder-visible';
 
-function rulesFor({ before, after, beforeMs, hasEnded }: Looks): Rules {
+function rulesFor({ before, after, isYoung, hasEnded }: Looks): Rules {
   return {
     inodesDiffer: false,
     idOf: ({ process }) => process,
-    isNew: ({ process }, old) => sawEverybody(old) || before.processes.has(process) || (after.processes.get(process)?.startedAtMs ?? 0) > beforeMs,
+    isNew: (who, old) => sawEverybody(old) || before.processes.has(who.process) || isYoung(who),
     isGone: (who, now) => sawEverybody(now) || after.processes.has(who.process) || hasEnded(who),
   };
 }

@@ -77,5 +77,8 @@ export interface Subject {
   readonly entryPoint: string | null;
 }
 
+/** One of those that nobody can come to: an accepted or waiting connection, or one without a name. */
+export const isConnection = (subject: Pick<Subject, 'kind'>, { state }: Pick<Sight, 'state'>): boolean => subject.kind === 'unnamed' || state === 'connected' || state === 'waiting' || state === 'closing';
+
 /** A fact that could not be compared, since one side or both do not tell it. */
 export type Fact = 'mode' | 'owner' | 'acl' | 'labels' | 'holders' | 'state' | 'entry point' | 'registry';

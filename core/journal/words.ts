@@ -56,7 +56,8 @@ function words<T>(title: string, { before, after }: { readonly before: T | null;
 
 function sightSide({ type, state, holders }: Sight): Side {
   const by = holders.slice(0, 3).map(({ command, pid }) => `${shownBytes(command)}(${pid})`);
-  return plain(`${type}, ${state}${by.length === 0 ? '' : `, held by ${by.join(', ')}${holders.length > by.length ? ', …' : ''}`}`);
+  // Who first: what is left of the line says the least.
+  return plain(`${by.length === 0 ? '' : `${by.join(', ')}${holders.length > by.length ? ', …' : ''}: `}${type}, ${state}`);
 }
 
 const ownerText = ({ uid, gid, user, group }: Owner): string => `${user ?? uid}:${group ?? gid}`;

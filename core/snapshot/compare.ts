@@ -1,5 +1,5 @@
 import { sawEverybody, sightOf, subjectOf, subjectOfEntryPoint, subjectOfLink } from '../journal/between.ts';
-import type { Change, Subject, Who } from '../journal/change.ts';
+import { isConnection, type Change, type Subject, type Who } from '../journal/change.ts';
 import { doorDifferences, registryDifference, socketDifferences, whoOf, type Findings, type Models, type Rules } from '../journal/differences.ts';
 import type { Bytes } from '../model/bytes.ts';
 import type { Model } from '../model/model.ts';
@@ -126,13 +126,20 @@ class Report {
       [...this.#entries.values()]
         .filter((entry) => entry.sign === sign)
         .map(({ subject, changes }) => ({ subject, changes }))
-        .sort((a, b) => order(a.subject, b.subject));
+        .sort((a, b) => rank(a) - rank(b) || order(a.subject, b.subject));
     return { added: of('added'), removed: of('removed'), changed: of('changed'), untold: [...this.#untold.values()] };
   }
 }
 
 /** A registry name that came or went is something added or removed in its own right. */
 const signOf = (change: Change): Sign => (change.what !== 'registry' ? 'changed' : change.before === null ? 'added' : change.after === null ? 'removed' : 'changed');
+
+/** Connections come last: there are many, and little hangs on each. */
+function rank({ subject, changes }: Difference): number {
+  const [first] = changes;
+  const sight = first?.what === 'appeared' ? first.after : first?.what === 'vanished' ? first.before : null;
+  return sight && isConnection(subject, sight) ? 1 : 0;
+}
 
 /** Those with a name first, by name. */
 const order = (a: Subject, b: Subject): number => Number(a.name === '') - Number(b.name === '') || compareText(a.name, b.name) || compareText(a.key, b.key);

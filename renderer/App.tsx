@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Banners } from './Banners.tsx';
+import { ComparisonPage } from './journal/ComparisonPage.tsx';
+import { JournalPage } from './journal/JournalPage.tsx';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { Toasts } from './dialogs/Toasts.tsx';
 import { Header } from './header/Header.tsx';
@@ -32,7 +34,7 @@ export function App() {
   const narrowPane = useUi((ui) => ui.narrowPane);
   const narrow = useNarrow();
   const sidebar = narrow ? narrowPane === 'sidebar' : (settings?.sidebarShown ?? true);
-  const inspector = narrow ? narrowPane === 'inspector' : (settings?.inspectorShown ?? true) && page === 'sockets';
+  const inspector = narrow ? narrowPane === 'inspector' : (settings?.inspectorShown ?? true) && page !== 'overview';
   return (
     <div className="app" data-narrow={narrow || undefined}>
       <Header />
@@ -40,7 +42,7 @@ export function App() {
       <div className="panes">
         {sidebar && <Sidebar widthPx={narrow ? null : (settings?.sidebarWidth ?? 208)} />}
         {sidebar && !narrow && <Splitter label="Width of the sidebar" value={settings?.sidebarWidth ?? 208} least={140} most={480} side="left" onChange={(sidebarWidth) => changeSettings({ sidebarWidth })} />}
-        {!(narrow && inspector) && <main className="main" data-area="main">{page === 'overview' ? <Overview /> : <SocketTable />}</main>}
+        {!(narrow && inspector) && <main className="main" data-area="main">{page === 'overview' ? <Overview /> : page === 'journal' ? <JournalPage /> : page === 'comparison' ? <ComparisonPage /> : <SocketTable />}</main>}
         {inspector && !narrow && <Splitter label="Width of the inspector" value={settings?.inspectorWidth ?? 400} least={280} most={900} side="right" onChange={(inspectorWidth) => changeSettings({ inspectorWidth })} />}
         {inspector && <Inspector widthPx={narrow ? null : (settings?.inspectorWidth ?? 400)} />}
       </div>

@@ -8,6 +8,7 @@ import './styles/frame.css';
 import './styles/table.css';
 import './styles/inspector.css';
 import './styles/dialogs.css';
+import './styles/journal.css';
 
 start();
 const root = document.getElementById('root');

@@ -18,11 +18,11 @@ export const countTitle = ({ kind, type, name, who }: Count): string => `${kind 
 const untoldText = ({ fact, side, reason, count }: Untold): string => `${capital(fact)} of ${count === 1 ? 'one socket' : `${count} sockets`}: not known ${side === 'before' ? 'before' : 'after'}. ${sentenceOf({ code: reason }).sentence}`;
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-/** What differs, line by line, under headings. @param fits whether a subject passes the window's filter */
-export function comparisonLines({ added, removed, changed, counts, untold }: Comparison, fits: (subject: Subject, sign: DifferenceSign) => boolean): ComparisonLine[] {
+/** What differs, line by line, under headings. @param fits whether a subject passes the window's filter; null when there is none */
+export function comparisonLines({ added, removed, changed, counts, untold }: Comparison, fits: ((subject: Subject, sign: DifferenceSign) => boolean) | null): ComparisonLine[] {
   const lines: ComparisonLine[] = [];
   const group = (sign: DifferenceSign, text: string, differences: readonly Difference[]): void => {
-    const fitting = differences.filter(({ subject }) => fits(subject, sign));
+    const fitting = differences.filter(({ subject }) => fits === null || fits(subject, sign));
     if (fitting.length === 0) return;
     lines.push({ is: 'heading', key: `heading ${sign}`, text, count: fitting.length });
     for (const { subject, changes } of fitting) {
@@ -36,7 +36,8 @@ export function comparisonLines({ added, removed, changed, counts, untold }: Com
   group('new', 'New', added);
   group('gone', 'Gone', removed);
   group('changed', 'Changed', changed);
-  if (counts.length > 0) {
+  // Sockets that are only counted have nothing that a filter could look at.
+  if (counts.length > 0 && fits === null) {
     lines.push({ is: 'heading', key: 'heading counts', text: 'Connections and unnamed sockets, counted', count: counts.length });
     for (const [i, count] of counts.entries()) lines.push({ is: 'count', key: `count ${i}`, count });
   }

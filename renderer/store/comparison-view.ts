@@ -3,7 +3,7 @@ import type { Subject } from '#core/journal/change.ts';
 import { rowsOf, type Row } from '#core/model/row.ts';
 import type { Model } from '#core/model/model.ts';
 import type { Difference } from '#core/snapshot/comparison.ts';
-import { comparisonLines, type ComparisonLine } from './comparison-lines.ts';
+import { comparisonLines, type ComparisonLine, type DifferenceSign } from './comparison-lines.ts';
 import { rowOfSubject } from './journal.ts';
 import { useReview, type Compared } from './review.ts';
 import { useUi } from './ui.ts';
@@ -33,12 +33,12 @@ function viewOf(compared: Compared | null, filter: string): ComparisonView {
   if (!compared) return (view = empty);
   const compiled = filter === '' ? null : compileFilter(filter);
   const { before, after, comparison } = compared;
-  const fits = (subject: Subject, sign: 'new' | 'gone' | 'changed'): boolean => {
-    if (!compiled?.ok) return true;
+  const filtered = compiled?.ok ? compiled.filter : null;
+  const fits = (subject: Subject, sign: DifferenceSign): boolean => {
     const { model } = sign === 'gone' ? before : after;
-    return compiled.filter.test(rowOfSubject(subject, rows(model), none), model.surroundings);
+    return filtered?.test(rowOfSubject(subject, rows(model), none), model.surroundings) ?? true;
   };
-  const lines = comparisonLines(comparison, fits);
+  const lines = comparisonLines(comparison, filtered && fits);
   return (view = {
     lines,
     places: new Map(lines.map(({ key }, i) => [key, i])),

@@ -62,7 +62,6 @@ export type Change =
   | { readonly what: 'entry point'; readonly before: PathState; readonly after: PathState }
   | { readonly what: 'registry'; readonly registry: RegistryName; readonly name: Bytes; readonly before: Target | null; readonly after: Target | null };
 
-export const changeWords = ['appeared', 'vanished', 'mode', 'owner', 'acl', 'label', 'holder', 'state', 'entry point', 'registry'] as const satisfies readonly Change['what'][];
 export type ChangeWord = Change['what'];
 
 /** What a change is of, by what was shown then: its row may be gone by the time somebody reads. */

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, Menu, nativeTheme } from 'electron';
 import { channels } from '#core/channels.ts';
@@ -67,8 +67,13 @@ function run(): void {
       agent.openStream();
     },
   });
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, argv, folder) => {
     if (!window) return;
+    const { snapshot } = readOptions(argv.slice(1));
+    if (snapshot !== null) {
+      snapshots.openNamed(resolve(folder, snapshot));
+      window.webContents.reload(); // a page asks for the snapshot that is open when it begins
+    }
     if (window.isMinimized()) window.restore();
     window.focus();
   });

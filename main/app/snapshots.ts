@@ -9,6 +9,8 @@ const filters = [{ name: 'Snapshots', extensions: ['json'] }];
 /** Snapshots of the window: people choose files here, the page never names one. Keeps the one that is looked at. */
 export class Snapshots {
   #opened: Result<Opened | null> = done(null);
+  /** A dialog is open, or about to be: another one would lie over it. */
+  #asking = false;
 
   constructor(
     private readonly window: () => BrowserWindow | null,
@@ -31,26 +33,39 @@ export class Snapshots {
   }
 
   async choose(purpose: 'look' | 'compare'): Promise<Result<Opened | null>> {
-    const options = { title: purpose === 'look' ? 'Open a snapshot' : 'Compare with a snapshot', filters, properties: ['openFile' as const] };
-    const window = this.window();
-    const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
-    const [path] = filePaths;
-    if (canceled || path === undefined) return done(null);
-    const opened = open(path);
-    if (opened.ok && purpose === 'look') this.#opened = opened;
-    return opened;
+    return await this.#ask<Opened | null>(null, async (window) => {
+      const options = { title: purpose === 'look' ? 'Open a snapshot' : 'Compare with a snapshot', filters, properties: ['openFile' as const] };
+      const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
+      const [path] = filePaths;
+      if (canceled || path === undefined) return done(null);
+      const opened = open(path);
+      if (opened.ok && purpose === 'look') this.#opened = opened;
+      return opened;
+    });
   }
 
   async save(suggestedName: string): Promise<Result<{ path: string | null }>> {
-    // Taken first: what is saved is what there was when it was asked for, however long the choice of a name takes.
-    const text = await this.takeText();
-    if (!text.ok) return text;
-    const options = { title: 'Save a snapshot', defaultPath: suggestedName, filters, properties: ['showOverwriteConfirmation' as const] };
-    const window = this.window();
-    const { canceled, filePath } = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
-    if (canceled || filePath === '' || filePath === undefined) return done({ path: null });
-    const written = writeSnapshotFile(filePath, text.value);
-    return written.ok ? done({ path: filePath }) : written;
+    return await this.#ask<{ path: string | null }>({ path: null }, async (window) => {
+      // Taken first: what is saved is what there was when it was asked for, however long the choice of a name takes.
+      const text = await this.takeText();
+      if (!text.ok) return text;
+      const options = { title: 'Save a snapshot', defaultPath: suggestedName, filters, properties: ['showOverwriteConfirmation' as const] };
+      const { canceled, filePath } = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
+      if (canceled || filePath === '' || filePath === undefined) return done({ path: null });
+      const written = writeSnapshotFile(filePath, text.value);
+      return written.ok ? done({ path: filePath }) : written;
+    });
+  }
+
+  /** One question at a time; what is asked meanwhile counts as cancelled. */
+  async #ask<T>(cancelled: T, question: (window: BrowserWindow | null) => Promise<Result<T>>): Promise<Result<T>> {
+    if (this.#asking) return done(cancelled);
+    this.#asking = true;
+    try {
+      return await question(this.window());
+    } finally {
+      this.#asking = false;
+    }
   }
 }
 

@@ -1,5 +1,5 @@
-import { Camera, Circle, FolderOpen, GitCompareArrows, History, ScrollText } from 'lucide-react';
-import { goToPage, openTab } from '../store/actions.ts';
+import { Camera, Circle, FolderOpen, GitCompareArrows, History, ScrollText, Table2 } from 'lucide-react';
+import { goToPage, goToSocket, openTab } from '../store/actions.ts';
 import { getLive, getNow } from '../store/live.ts';
 import { backToNow, compareWithNow, compareWithSnapshot, dropRecording, openSnapshot, saveSnapshot, setMark, toggleRecording } from '../store/review-actions.ts';
 import { useReview } from '../store/review.ts';
@@ -29,6 +29,7 @@ export const reviewCommands: readonly Command[] = [
   { id: 'review.dropRecording', title: 'End the recording without comparing', keywords: 'cancel discard', group: 'Review', obstacle: () => (isRecording() ? null : 'Nothing is being recorded.'), run: dropRecording },
   { id: 'review.mark', title: 'Set a mark in the journal', keywords: 'since from here', group: 'Review', keys: ['Ctrl+Shift+D'], obstacle: needsNow, run: setMark },
   { id: 'review.history', title: 'What happened to this socket', keywords: 'history events', icon: History, group: 'Review', places: ['row'], obstacle: ({ current }) => (current ? null : 'No socket is selected.'), run: () => openTab('history') },
+  { id: 'review.reveal', title: 'Show in the table', keywords: 'go to socket reveal', icon: Table2, group: 'Review', places: ['row'], obstacle: ({ current }) => (current ? null : 'No socket is selected, or it has gone.'), run: ({ current }) => (current ? goToSocket(current.key) : undefined) },
   { id: 'snapshot.save', title: 'Save a snapshot…', keywords: 'keep file export', icon: Camera, group: 'Review', keys: ['Ctrl+S'], places: ['menu'], obstacle: needsNow, run: saveSnapshot, commandLine: () => 'sockatlas snapshot FILE' },
   { id: 'snapshot.open', title: 'Open a snapshot…', keywords: 'load file import past', icon: FolderOpen, group: 'Review', keys: ['Ctrl+O'], places: ['menu'], run: openSnapshot, commandLine: () => 'sockatlas --snapshot FILE' },
   { id: 'snapshot.compare', title: 'Compare with a snapshot…', keywords: 'diff differences file', icon: GitCompareArrows, group: 'Review', places: ['menu'], run: compareWithSnapshot, commandLine: () => 'sockatlas diff FILE' },

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, mkdirSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from 'playwright-core';
@@ -9,7 +10,7 @@ import { parseSnapshot } from '#core/snapshot/parse.ts';
 import { snapshotText } from '#core/snapshot/snapshot.ts';
 import { aLabel, aModel, anEntryPoint, aProcess, aRow } from '../fixtures/rows.ts';
 import { findings } from './axe.ts';
-import { choose, clipboard, filterBox, line, openAtlas, type Atlas } from './fixture.ts';
+import { choose, clipboard, commandOfAtlas, filterBox, line, openAtlas, type Atlas } from './fixture.ts';
 
 const journal = (page: Page): Locator => page.getByRole('grid', { name: 'Journal' });
 const comparison = (page: Page): Locator => page.getByRole('grid', { name: 'Comparison' });
@@ -25,6 +26,13 @@ function snapshotFile(change: (text: string) => string = (text) => text): string
   const model = aModel([aRow('/run/far/away.sock', { entryPoint: door, socket: { key: '1:7' }, processes: [aProcess()] }), aRow('\0elsewhere', { socket: { key: '1:8' } })], { hostName: 'faraway' });
   const file = join(folder, 'faraway.json');
   writeFileSync(file, change(snapshotText({ atMs: Date.UTC(2026, 0, 2, 3, 4, 5), bootId: known('another'), madeBy: 'sockatlas 0.1.0', model })));
+  return file;
+}
+
+/** More than a snapshot may have, without taking room on the disk. */
+function large(file: string): string {
+  writeFileSync(file, '');
+  truncateSync(file, 200 * 1024 * 1024);
   return file;
 }
 
@@ -197,7 +205,7 @@ describe('a snapshot', () => {
     const { app, page, sockets, config } = await openAtlas({ before: (made) => made.listen('door.sock') });
     const file = join(config, 'mine.json');
     await answerDialogs(app, null);
-    await page.keyboard.press('Control+S');
+    expect(await page.evaluate(() => window.sockatlas.call.saveSnapshot(null))).toEqual({ ok: true, value: { path: null } });
     await answerDialogs(app, file);
     await page.keyboard.press('Control+S');
     await page.getByText(`Snapshot saved in ${file}`).waitFor();
@@ -243,6 +251,14 @@ describe('a snapshot', () => {
     await line(page, 'door.sock').waitFor();
   });
 
+  it('opens in the window that is there, when the program is started again with one', async () => {
+    const { page, config } = await openAtlas();
+    const { program, args, env } = commandOfAtlas(join(config, '..'));
+    const second = spawn(program, [...args, `--snapshot=${snapshotFile()}`], { env, stdio: 'ignore' });
+    await once(second, 'exit');
+    await page.getByText('You look at a snapshot of').waitFor();
+  });
+
   it('opens and is compared from the window, with now and with another', async () => {
     const { app, page } = await openAtlas();
     await answerDialogs(app, snapshotFile());
@@ -275,7 +291,7 @@ describe('a snapshot', () => {
       [() => snapshotFile((text) => text.replace('"mode":438', '"mode":"rw"')), /damaged: something is wrong at entryPoints\.0\.mode/],
       [() => snapshotFile((text) => text.replace('{"key":"1:8"', '{"key":"1:7"')), /same key twice/],
       [() => snapshotFile(() => '{"format":"other"}'), /no snapshot of Sockatlas/],
-      [() => (spawnSync('truncate', ['-s', '200M', join(folder, 'large.json')]), join(folder, 'large.json')), /too large/],
+      [() => large(join(folder, 'large.json')), /too large/],
       [() => (spawnSync('mkfifo', [join(folder, 'pipe.json')]), join(folder, 'pipe.json')), /no file that a snapshot could be in/],
       [() => (mkdirSync(join(folder, 'folder.json')), join(folder, 'folder.json')), /no file/],
       [() => (symlinkSync('nowhere', join(folder, 'link.json')), join(folder, 'link.json')), /no such file/],

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import { Banners } from './Banners.tsx';
 import { ConversationsPage } from './conversations/ConversationsPage.tsx';
+import { ComparisonPage } from './journal/ComparisonPage.tsx';
+import { JournalPage } from './journal/JournalPage.tsx';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { Toasts } from './dialogs/Toasts.tsx';
 import { Header } from './header/Header.tsx';
@@ -35,6 +37,10 @@ function PageBody({ page }: { readonly page: Page }) {
       return <SocketTable />;
     case 'conversations':
       return <ConversationsPage />;
+    case 'journal':
+      return <JournalPage />;
+    case 'comparison':
+      return <ComparisonPage />;
   }
 }
 
@@ -44,7 +50,7 @@ export function App() {
   const narrowPane = useUi((ui) => ui.narrowPane);
   const narrow = useNarrow();
   const sidebar = narrow ? narrowPane === 'sidebar' : (settings?.sidebarShown ?? true);
-  const inspector = narrow ? narrowPane === 'inspector' : (settings?.inspectorShown ?? true) && page === 'sockets';
+  const inspector = narrow ? narrowPane === 'inspector' : (settings?.inspectorShown ?? true) && page !== 'overview';
   return (
     <div className="app" data-narrow={narrow || undefined}>
       <Header />

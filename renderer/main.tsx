@@ -9,6 +9,7 @@ import './styles/table.css';
 import './styles/conversations.css';
 import './styles/inspector.css';
 import './styles/dialogs.css';
+import './styles/journal.css';
 
 start();
 const root = document.getElementById('root');

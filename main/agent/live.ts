@@ -2,9 +2,11 @@ import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { changesBetween } from '#core/model/delta.ts';
 import type { Delta, Model } from '#core/model/model.ts';
 import type { StreamMessage } from '#core/stream.ts';
+import { JournalKeeper } from './journal-keeper.ts';
 import { folderOf } from './inventory/entry-points.ts';
 import type { Observer } from './inventory/observer.ts';
 import { registryFolders } from './registry/registries.ts';
+import { readBootId } from './system/boot.ts';
 import { watchFolder } from './system/folder.ts';
 import { Glance, type Identity } from './system/glance.ts';
 
@@ -31,6 +33,8 @@ export class Live implements Disposable {
   #lastLook = { atMs: 0, tookMs: 0 };
   #timer: NodeJS.Timeout | null = null;
   #soon: NodeJS.Timeout | null = null;
+  readonly #keeper = new JournalKeeper();
+  readonly #bootId = readBootId();
   readonly #watched = new Map<Bytes, Watched>();
   readonly #unwatchable = new Set<Bytes>();
   #pace = { intervalMs: 2000, paused: false };
@@ -51,8 +55,11 @@ export class Live implements Disposable {
   /** Begins to tell: first everything, then changes. */
   listen(listener: (message: StreamMessage) => void): () => void {
     this.#listeners.add(listener);
-    if (this.#model) listener({ kind: 'delta', delta: this.#delta(null, this.#model) });
-    else this.look(); // tells everyone, this one too
+    if (this.#model) {
+      listener({ kind: 'delta', delta: this.#delta(null, this.#model) });
+      const { journal } = this.#keeper;
+      if (journal) listener({ kind: 'journal', reset: true, bootId: this.#bootId, state: journal.state, events: journal.events });
+    } else this.look(); // tells everyone, this one too
     this.#plan();
     return () => {
       this.#listeners.delete(listener);
@@ -86,6 +93,7 @@ export class Live implements Disposable {
       this.#model = model;
       for (const watched of this.#watched.values()) watched.stirred = false;
       this.#tell({ kind: 'delta', delta });
+      this.#record(model, delta);
       this.#watchFolders(model);
     } catch (error) {
       this.#tell({ kind: 'trouble', message: error instanceof Error ? error.message : String(error) });
@@ -102,6 +110,13 @@ export class Live implements Disposable {
 
   #tell(message: StreamMessage): void {
     for (const listener of this.#listeners) listener(message);
+  }
+
+  #record(model: Model, delta: Delta): void {
+    const begins = this.#keeper.journal === null;
+    const events = this.#keeper.take(model, delta);
+    const { journal } = this.#keeper;
+    if (journal && (begins || events.length > 0)) this.#tell({ kind: 'journal', reset: begins, bootId: this.#bootId, state: journal.state, events });
   }
 
   #delta(before: Model | null, now: Model): Delta {

@@ -4,6 +4,7 @@ import { canGo, changeSettings, go, goToConversations, goToOverview, openDialog,
 import { setBy, setShow } from '../store/conversation-actions.ts';
 import { useConversationsUi } from '../store/conversations.ts';
 import { getLive } from '../store/live.ts';
+import { editObstacle } from '../store/review.ts';
 import { useUi, groupings, tabs, type Grouping, type Tab } from '../store/ui.ts';
 import { getView } from '../store/view.ts';
 import type { Command } from './command.ts';
@@ -11,7 +12,7 @@ import { focusFilter, focusNextPane, focusPane } from './focus.ts';
 
 const settings = () => useUi.getState().settings;
 
-const tabTitles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', peers: 'Peers', raw: 'Raw' };
+const tabTitles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', peers: 'Peers', history: 'History', raw: 'Raw' };
 const groupTitles: Readonly<Record<Grouping, string>> = { none: 'No groups', folder: 'Group by folder', unit: 'Group by unit', user: 'Group by user', namespace: 'Group by network namespace' };
 
 const conversationShows = [['table', 'Conversations as a table'], ['map', 'Conversations as a map'], ['both', 'Conversations as a table and a map']] as const;
@@ -58,6 +59,7 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     keys: ['F5'],
     places: ['menu'],
+    obstacle: () => (editObstacle() === null ? null : 'A snapshot does not change.'),
     run: async () => {
       const outcome = await window.sockatlas.call.refresh(null);
       if (!outcome.ok) showFailure(outcome.error);
@@ -85,7 +87,7 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.zoomReset', title: 'Usual text size', keywords: 'zoom', group: 'View', keys: ['Ctrl+0'], run: () => zoom(0) },
   ...(['system', 'light', 'dark'] as const).map((theme): Command => ({ id: `view.theme.${theme}`, title: `Theme: ${theme === 'system' ? 'as the system' : theme}`, keywords: 'colour dark light mode', group: 'View', checked: () => settings()?.theme === theme, run: () => changeSettings({ theme }) })),
   ...(['compact', 'normal', 'comfortable'] as const).map((density): Command => ({ id: `view.density.${density}`, title: `Rows: ${density}`, keywords: 'density height', group: 'View', checked: () => settings()?.density === density, run: () => changeSettings({ density }) })),
-  { id: 'program.history', title: 'History of changes…', keywords: 'undo edits log', icon: Clock3, group: 'Program', keys: ['Ctrl+H'], places: ['menu'], run: () => openDialog('history') },
+  { id: 'program.history', title: 'Changes you made…', keywords: 'undo edits log history', icon: Clock3, group: 'Program', keys: ['Ctrl+H'], places: ['menu'], run: () => openDialog('history') },
   { id: 'program.preferences', title: 'Preferences…', keywords: 'settings options', icon: Settings2, group: 'Program', keys: ['Ctrl+,'], places: ['menu'], run: () => openDialog('preferences') },
   { id: 'program.shortcuts', title: 'Keyboard shortcuts', keywords: 'keys help', icon: Keyboard, group: 'Program', keys: ['Ctrl+?', 'F1'], places: ['menu'], run: () => openDialog('shortcuts') },
   { id: 'program.filterHelp', title: 'Filter language', keywords: 'help syntax', icon: CircleHelp, group: 'Program', places: ['menu'], run: () => openDialog('filter-help') },

@@ -1,9 +1,9 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { GraphEdge } from '#core/conversations/graph.ts';
 import { choose, keepOnlyChosen, openChosen } from '../store/conversation-actions.ts';
 import { useConversations, useConversationsUi } from '../store/conversations.ts';
 import { useUi } from '../store/ui.ts';
+import { useViewport } from '../table/viewport.ts';
 import { EdgeHead, edgeHeads } from './EdgeHead.tsx';
 import { EdgeRow } from './EdgeRow.tsx';
 
@@ -25,35 +25,21 @@ export function ConversationTable() {
   const isChosen = (edge: GraphEdge): boolean => (chosen?.is === 'edge' ? edge.key === chosen.key : chosen?.is === 'node' && (edge.from === chosen.key || edge.to === chosen.key));
   // Of a party the first of its lines has the focus.
   const at = chosen === null ? -1 : chosen.is === 'edge' ? (places.get(chosen.key) ?? -1) : edges.findIndex(isChosen);
-  const virtual = useVirtualizer({
-    count: edges.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 12,
-    scrollPaddingEnd: headHeightPx,
-    getItemKey: (i) => edges[i]?.key ?? i,
-    // aria-activedescendant must name a line that is in the document, also when it is scrolled out of sight.
-    rangeExtractor: (range) => {
-      const lines = defaultRangeExtractor(range);
-      if (at >= 0 && at < range.count && !lines.includes(at)) lines.push(at);
-      return lines.sort((a, b) => a - b);
-    },
-  });
-  useEffect(() => virtual.measure(), [height, virtual]);
+  const viewport = useViewport({ scroller, count: edges.length, height, headPx: headHeightPx, keep: at });
 
   /** What was chosen in the map is brought into sight; a refresh must not scroll. */
   useEffect(() => {
-    const element = scroller.current;
-    if (at < 0 || !element) return;
-    const topPx = at * height - element.scrollTop;
-    if (topPx < 0 || topPx + height > element.clientHeight - headHeightPx) virtual.scrollToIndex(at, { align: 'center' });
+    if (at < 0) return;
+    const { topPx, heightPx } = viewport.standing.current;
+    const linePx = at * height - topPx;
+    if (linePx < 0 || linePx + height > heightPx - headHeightPx) viewport.scrollTo(at, 'center');
   }, [chosen, query]); // oxlint-disable-line react-hooks/exhaustive-deps -- only when another one is chosen
 
   const goTo = (index: number): void => {
     const edge = edges[Math.max(0, Math.min(edges.length - 1, index))];
     if (!edge) return;
     choose({ is: 'edge', key: edge.key });
-    virtual.scrollToIndex(places.get(edge.key) ?? 0, { align: 'auto' });
+    viewport.scrollTo(places.get(edge.key) ?? 0, 'nearest');
   };
   const typeAhead = (letter: string): void => {
     const now = Date.now();
@@ -101,21 +87,21 @@ export function ConversationTable() {
       }}
     >
       <EdgeHead />
-      <div className="lines" role="presentation" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((line) => {
-          const edge = edges[line.index];
+      <div className="lines" role="presentation" style={{ height: viewport.totalPx }}>
+        {viewport.lines.map((index) => {
+          const edge = edges[index];
           return (
             edge && (
               <EdgeRow
-                key={line.key}
+                key={edge.key}
                 edge={edge}
                 from={graph.nodes.get(edge.from)}
                 to={graph.nodes.get(edge.to)}
-                index={line.index}
-                topPx={line.start}
+                index={index}
+                topPx={index * height}
                 mark={marks.get(edge.key)?.kind}
                 selected={isChosen(edge)}
-                focused={line.index === at}
+                focused={index === at}
                 lit={lit.has(edge.key)}
               />
             )

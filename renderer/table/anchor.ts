@@ -1,5 +1,4 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
-import type { Item } from '../store/group.ts';
 import type { Standing } from './viewport.ts';
 
 interface Held {
@@ -15,7 +14,7 @@ interface Held {
 export function useAnchor(given: {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly standing: RefObject<Standing>;
-  readonly items: readonly Item[];
+  readonly items: readonly { readonly key: string }[];
   readonly places: ReadonlyMap<string, number>;
   readonly height: number;
   /** The line with the focus, or -1. */

@@ -136,7 +136,7 @@ describe('the model of a look', () => {
     const trouble: string[] = [];
     live.listen((message) => {
       if (message.kind === 'delta') window = applyDelta(window, message.delta);
-      else trouble.push(message.message);
+      else if (message.kind === 'trouble') trouble.push(message.message);
     });
     const judge = await run(async () => {
       // What the watches have to say is there already, and comes with the event loop.

@@ -1,6 +1,6 @@
 import type { Bytes } from '#core/model/bytes.ts';
 import type { EntryPoint } from '#core/model/door.ts';
-import { unknown } from '#core/model/known.ts';
+import { unknown, type Reason } from '#core/model/known.ts';
 import type { Model, Surroundings } from '#core/model/model.ts';
 import type { RegistryEntry } from '#core/model/registry.ts';
 import { type EntryPointState, type Holder, type Socket } from '#core/model/socket.ts';
@@ -13,7 +13,7 @@ import { EntryPointReader } from './entry-points.ts';
 import { HolderScanner } from './holders.ts';
 import { ObjectReader } from './objects.ts';
 import { keep, sameTable } from './same.ts';
-import { fromTables, type SourceRow } from './source.ts';
+import { fromTables, repeated, type SourceRow } from './source.ts';
 import { accountNames, surroundingsNow } from './surroundings.ts';
 import { TableReader } from './tables.ts';
 
@@ -38,8 +38,8 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
   const holders = new HolderScanner();
   const entryPointReader = new EntryPointReader(labels.entryPoint);
   const objects = new ObjectReader(labels.object);
-  /** By inode, which is enough to find: a row that is another one is another socket. */
-  const built = new Map<number, Built>();
+  /** By inode, which is enough to find: a row that is another one is another socket. By key where two have one inode. */
+  const built = new Map<number | string, Built>();
   let focused: ReadonlySet<string> = new Set();
   let quiet: (folder: Bytes) => boolean = () => false;
   let unwatched = 0;
@@ -50,23 +50,26 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     const rows = fromTables(tables);
     const wanted = new Set<number>();
     for (const row of rows) wanted.add(row.inode >>> 0);
+    const twins = wanted.size === rows.length ? noTwins : repeated(rows.map((row) => row.inode >>> 0));
     const holding = holders.scan(wanted);
     const someHidden = holding.hidden.length > 0;
     entryPointReader.begin();
     objects.begin();
     const sockets = new Map<string, Socket>();
     for (const row of rows) {
-      const held = holding.byInode.get(row.inode >>> 0) ?? nobody;
+      const isTwin = twins.size > 0 && twins.has(row.inode >>> 0);
+      const held = isTwin ? nobody : (holding.byInode.get(row.inode >>> 0) ?? nobody);
       const state = kindOfName(row.name) === 'path' ? entryPointReader.read(row.name, row.bound, held, quiet, row.netns === netns ? null : row.netns).state : noState;
       const object = objects.read(row.key, row.inode, row.state, held, focused.has(row.key));
-      const old = built.get(row.inode);
-      const now = join(old, row, held, someHidden, state, object);
-      if (now !== old) built.set(row.inode, now);
+      const place = isTwin ? row.key : row.inode;
+      const old = built.get(place);
+      const now = join(old, row, held, isTwin ? twinUnknown : someHidden ? notPermitted : notVisible, state, object);
+      if (now !== old) built.set(place, now);
       sockets.set(row.key, now.socket);
     }
     const entryPoints = entryPointReader.end();
     objects.end();
-    if (built.size > wanted.size) for (const inode of built.keys()) if (!wanted.has(inode >>> 0)) built.delete(inode);
+    if (built.size > wanted.size) for (const [place, { row }] of built) if (!sockets.has(row.key) || twins.has(row.inode >>> 0) !== (typeof place === 'string')) built.delete(place);
     const byInode = new Map<string, EntryPoint>();
     for (const entryPoint of entryPoints.values()) byInode.set(`${entryPoint.dev}:${entryPoint.ino}`, entryPoint);
 
@@ -103,12 +106,17 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
 }
 
 const nobody: readonly Holder[] = [];
+const noTwins: ReadonlySet<number> = new Set();
+/** Why there may be holders that are not seen. */
+const notPermitted: Reason = { code: 'not-permitted' };
+const notVisible: Reason = { code: 'no-holder-visible' };
+const twinUnknown: Reason = { code: 'failed', detail: 'another socket has the same inode number, and descriptors tell no more' };
 const noClients: string[] = [];
 
 interface Built {
   readonly row: SourceRow;
   readonly held: readonly Holder[];
-  readonly someHidden: boolean;
+  readonly unseen: Reason;
   readonly socket: Socket;
 }
 
@@ -117,12 +125,12 @@ function join(
   old: Built | undefined,
   row: SourceRow,
   held: readonly Holder[],
-  someHidden: boolean,
+  unseen: Reason,
   entryPoint: EntryPointState,
   object: Socket['object'],
 ): Built {
-  if (old && old.row === row && old.someHidden === someHidden && old.socket.entryPoint === entryPoint && old.socket.object === object && sameHolders(old.held, held)) return old;
-  const complete = !someHidden && held.length > 0;
+  if (old && old.row === row && old.unseen === unseen && old.socket.entryPoint === entryPoint && old.socket.object === object && sameHolders(old.held, held)) return old;
+  const complete = unseen === notVisible && held.length > 0;
   // Member by member: a spread without `bound` costs more than all the rest of a look at ten thousand sockets.
   const socket: Socket = {
     key: row.key,
@@ -134,18 +142,16 @@ function join(
     state: row.state,
     name: row.name,
     entryPoint,
-    holders: complete
-      ? { seen: [...held], complete: true }
-      : { seen: [...held], complete: false, reason: someHidden ? { code: 'not-permitted' } : { code: 'no-holder-visible' } },
+    holders: complete ? { seen: [...held], complete: true } : { seen: [...held], complete: false, reason: unseen },
     uid: row.uid,
     peer: row.peer,
     waitingClients: row.waitingClients.length === 0 ? noClients : [...row.waitingClients],
     queue: row.queue,
     shutdown: row.shutdown,
     memory: row.memory,
-    object: held.length === 0 && !object.known ? unknown(someHidden ? 'not-permitted' : 'no-holder-visible') : object,
+    object: held.length === 0 && !object.known ? unknown(unseen.code, unseen.detail) : object,
   };
-  return { row, held, someHidden, socket: old?.socket.key === row.key ? keep(old.socket, socket) : socket };
+  return { row, held, unseen, socket: old?.socket.key === row.key ? keep(old.socket, socket) : socket };
 }
 
 const sameHolders = (a: readonly Holder[], b: readonly Holder[]): boolean =>

@@ -54,6 +54,8 @@ export class DiagMemory {
   readonly dump = new DumpMemory();
   readonly sockets = new Map<number, Remembered>();
   looks = 0;
+  /** In the last dump two sockets had one inode. */
+  hasTwins = false;
 
   /**
    * Sockets of before that a dump has passed over though they live. A second, bare dump tells them from those that have gone;
@@ -80,6 +82,7 @@ export class DiagMemory {
   /** Takes a dump in: a cookie tells whether an inode number is still the same socket's. */
   take(netns: string, dump: readonly DiagRow[]): Remembered[] {
     const look = ++this.looks;
+    this.hasTwins = false;
     const all: Remembered[] = [];
     for (const diag of dump) {
       const old = this.sockets.get(diag.inode);
@@ -88,6 +91,7 @@ export class DiagMemory {
         old.look = look;
         all.push(old);
       } else {
+        if (old?.look === look) this.hasTwins = true;
         const fresh: Remembered = { diag, key: `${netns}:${diag.cookie}`, row: null, madeOf: null, look };
         this.sockets.set(diag.inode, fresh);
         all.push(fresh);
@@ -111,8 +115,9 @@ export const fromDiag = (netns: string, dump: readonly DiagRow[], memory: DiagMe
 export function fromTables(tables: readonly Table[]): SourceRow[] {
   const taken = tables.map((table) => ({ table, all: table.name === 'sock_diag' ? table.memory.take(table.netns, table.dump) : [] }));
   const memories = tables.flatMap((table) => (table.name === 'sock_diag' ? [table.memory] : []));
+  const twins = memories.length > 1 || memories.some(({ hasTwins }) => hasTwins) ? twinsAmong(taken.map(({ all }) => all)) : noTwins;
   const listenerOf = new Map<number, Remembered>();
-  for (const { all } of taken) for (const one of all) for (const inode of one.diag.waiting) listenerOf.set(inode, one);
+  for (const { all } of taken) for (const one of all) for (const inode of one.diag.waiting) if (!twins.has(inode)) listenerOf.set(inode, one);
   const rows: SourceRow[] = [];
   for (const { table, all } of taken) {
     if (table.name !== 'sock_diag') {
@@ -121,6 +126,7 @@ export function fromTables(tables: readonly Table[]): SourceRow[] {
     }
     const { sockets } = table.memory;
     const keyOf = (inode: number): string | null => {
+      if (twins.has(inode)) return null;
       const here = sockets.get(inode);
       if (here) return here.key;
       for (const other of memories) {
@@ -144,6 +150,28 @@ export function fromTables(tables: readonly Table[]): SourceRow[] {
     }
   }
   return rows;
+}
+
+const noTwins: ReadonlySet<number> = new Set();
+
+/**
+ * Inode numbers that more than one socket has. The kernel gives them out by a counter of 32 bits (fs/inode.c, get_next_ino), and does not ask
+ * whether an old socket still has the number. What names a socket by its inode alone then names neither.
+ */
+function twinsAmong(tables: readonly (readonly Remembered[])[]): ReadonlySet<number> {
+  const met = new Set<number>();
+  let count = 0;
+  for (const all of tables) {
+    count += all.length;
+    for (const { diag } of all) met.add(diag.inode);
+  }
+  return met.size === count ? noTwins : repeated(tables.flatMap((all) => all.map(({ diag }) => diag.inode)));
+}
+
+/** The numbers that come more than once. */
+export function repeated(numbers: readonly number[]): ReadonlySet<number> {
+  const met = new Set<number>();
+  return new Set(numbers.filter((number) => met.size === met.add(number).size));
 }
 
 /** Whether a row still says the truth about how its socket is connected, given that the socket itself did not change. */

@@ -19,7 +19,7 @@ export function listPids(): number[] {
 /** Longer than any line of proc_pid_stat(5): 52 numbers and a command of 64 at most. */
 const statRoom = Buffer.alloc(2048);
 
-/** Null when the process has ended. Asked of every process in every look, so without what readFileSync does beside reading. */
+/** Null when the process has ended. Throws when there is no descriptor for it: it must not pass for one that has ended. Asked of every process in every look, so without what readFileSync does beside reading. */
 export function readStat(pid: number): ProcessStat | null {
   try {
     const fd = openSync(`/proc/${pid}/stat`, 'r');
@@ -28,7 +28,9 @@ export function readStat(pid: number): ProcessStat | null {
     } finally {
       closeSync(fd);
     }
-  } catch {
+  } catch (error) {
+    const code = codeOfError(error);
+    if (code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM') throw error;
     return null;
   }
 }

@@ -24,7 +24,12 @@ export type Dump =
        */
       readonly pieced: boolean;
     }
-  | { readonly ok: false; readonly problem: string };
+  | {
+      readonly ok: false;
+      readonly problem: string;
+      /** The kernel or we have run out of something: it says nothing of whether the table can be had. */
+      readonly starved: boolean;
+    };
 
 const receiveBuffer = Buffer.alloc(bufferBytes);
 
@@ -40,11 +45,13 @@ export function dumpSockets(options: { readonly attributes: boolean; /** What di
     if (outcome.end === 'done' || outcome.end === 'interrupted') options.memory?.end();
     pieced = outcome.datagrams > 1;
     if (outcome.end === 'done') return { ok: true, rows, interrupted: false, pieced };
-    if (outcome.end !== 'interrupted') return { ok: false, problem: outcome.problem };
+    if (outcome.end !== 'interrupted') return { ok: false, problem: outcome.problem, starved: typeof outcome.end === 'object' && isStarved(outcome.end.errno) };
     interrupted = true;
   }
   return { ok: true, rows, interrupted, pieced };
 }
+
+const isStarved = (errno: number): boolean => errno === errnos.EMFILE || errno === errnos.ENFILE || errno === errnos.ENOMEM;
 
 const bareMemory = new DumpMemory();
 

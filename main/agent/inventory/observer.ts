@@ -55,11 +55,17 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     const someHidden = holding.hidden.length > 0;
     entryPointReader.begin();
     objects.begin();
+    const heldBy = (row: SourceRow): readonly Holder[] => (twins.size > 0 && twins.has(row.inode >>> 0) ? nobody : (holding.byInode.get(row.inode >>> 0) ?? nobody));
+    const entryPointOf = (row: SourceRow, held: readonly Holder[]): EntryPointState =>
+      kindOfName(row.name) === 'path' ? entryPointReader.read(row.name, row.bound, held, quiet, row.netns === netns ? null : row.netns).state : noState;
+    // Connections share the name of their listener, and who asks first answers for all: it should be the listener, whose holder has bound it. A
+    // connection may have been passed on to somebody who cannot reach it.
+    const answered = rows.map((row) => (row.state === 'listen' ? entryPointOf(row, heldBy(row)) : null));
     const sockets = new Map<string, Socket>();
-    for (const row of rows) {
+    for (const [at, row] of rows.entries()) {
       const isTwin = twins.size > 0 && twins.has(row.inode >>> 0);
-      const held = isTwin ? nobody : (holding.byInode.get(row.inode >>> 0) ?? nobody);
-      const state = kindOfName(row.name) === 'path' ? entryPointReader.read(row.name, row.bound, held, quiet, row.netns === netns ? null : row.netns).state : noState;
+      const held = heldBy(row);
+      const state = answered[at] ?? entryPointOf(row, held);
       const object = objects.read(row.key, row.inode, row.state, held, focused.has(row.key));
       const place = isTwin ? row.key : row.inode;
       const old = built.get(place);

@@ -16,6 +16,16 @@ const mostWatches = 512;
 const settleMs = 60;
 /** A folder that never rests must not keep us looking: a look that follows a change waits so many times what the last one took. */
 const restFactor = 20;
+/** However slow a look is, what is seen changing is shown within about a second. */
+const restAtMostMs = 1000;
+
+/** As in the call `setPace`. */
+interface Pace {
+  readonly intervalMs: number;
+  readonly paused: boolean;
+  /** Nobody looks at the window: a change is found by the next look, and gets none of its own. */
+  readonly unseen?: boolean | undefined;
+}
 
 interface Watched {
   readonly watch: Disposable;
@@ -37,7 +47,7 @@ export class Live implements Disposable {
   readonly #bootId = readBootId();
   readonly #watched = new Map<Bytes, Watched>();
   readonly #unwatchable = new Set<Bytes>();
-  #pace = { intervalMs: 2000, paused: false };
+  #pace: Pace = { intervalMs: 2000, paused: false };
   /** Names of entry points in each folder; folders of registries are not among them. */
   readonly #namesIn = new Map<Bytes, Set<Bytes>>();
   /** The entry points that these names are of. */
@@ -67,9 +77,9 @@ export class Live implements Disposable {
     };
   }
 
-  setPace(pace: { readonly intervalMs: number; readonly paused: boolean }): void {
+  setPace(pace: Pace): void {
     this.#pace = pace;
-    if (pace.paused && this.#soon) {
+    if ((pace.paused || pace.unseen) && this.#soon) {
       // A look that was about to follow a change would move what somebody has just asked to stand still.
       clearTimeout(this.#soon);
       this.#soon = null;
@@ -156,12 +166,12 @@ export class Live implements Disposable {
     if (file !== null && !this.#concerns(folder, file)) return;
     const watched = this.#watched.get(folder);
     if (watched) watched.stirred = true;
-    if (this.#soon || this.#pace.paused || this.#listeners.size === 0) return;
+    if (this.#soon || this.#pace.paused || this.#pace.unseen || this.#listeners.size === 0) return;
     this.#soon = setTimeout(() => {
       this.#soon = null;
       this.look();
       this.#plan();
-    }, Math.max(settleMs, Math.min(restFactor * this.#lastLook.tookMs, this.#pace.intervalMs)));
+    }, Math.max(settleMs, Math.min(restFactor * this.#lastLook.tookMs, restAtMostMs, this.#pace.intervalMs)));
   }
 
   /** Many sockets live in folders where much else is written, such as /tmp: only sockets count there, and names that were sockets. */

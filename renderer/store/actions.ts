@@ -224,7 +224,7 @@ const hiddenIntervalMs = 10_000;
 /** Tells the agent how often to look. */
 export function keepPace(): void {
   const { settings, paused } = get();
-  if (settings) void window.sockatlas.call.setPace({ intervalMs: document.hidden ? hiddenIntervalMs : settings.intervalMs, paused });
+  if (settings) void window.sockatlas.call.setPace({ intervalMs: document.hidden ? hiddenIntervalMs : settings.intervalMs, paused, unseen: document.hidden });
 }
 
 export function setPaused(paused: boolean): void {

@@ -148,7 +148,8 @@ for (let look = 0; look < count; look++) {
 }
 using fresh = createObserver();
 const last = fresh.look();
-const same = window.model !== null && [...last.sockets.keys()].filter((key) => !window.model?.sockets.has(key)).length === 0;
+const keysOf = (model: Model | null): string => [...(model?.sockets.values() ?? [])].flatMap(({ key, name }) => (name.startsWith(`${sockets.folder}/`) ? [key] : [])).sort().join();
+const same = window.model !== null && keysOf(window.model) === keysOf(last);
 await helper.run('import shutil\nfor _, where in held: shutil.rmtree(where)');
 await helper.end();
 sockets.close();

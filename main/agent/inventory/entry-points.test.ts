@@ -115,6 +115,7 @@ describe('an entry point', () => {
     const { name, bound } = listening();
     // As on a kernel whose ctime counts in ticks: what was done twice within one looks the same.
     vi.spyOn(Glance.prototype, 'is').mockReturnValue(true);
+    vi.useFakeTimers({ toFake: ['Date'], now: lstatSync(name).ctimeMs });
     look(name, bound);
     chmodSync(name, 0o611);
     expect(look(name, bound).entryPoint).toMatchObject({ mode: 0o611 });

@@ -2,7 +2,7 @@ import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { changesBetween } from '#core/model/delta.ts';
 import type { Delta, Model } from '#core/model/model.ts';
 import type { StreamMessage } from '#core/stream.ts';
-import { folderOf } from './inventory/entry-points.ts';
+import { folderOf, type Stirred } from './inventory/entry-points.ts';
 import type { Observer } from './inventory/observer.ts';
 import { registryFolders } from './registry/registries.ts';
 import { watchFolder } from './system/folder.ts';
@@ -15,10 +15,14 @@ const settleMs = 60;
 /** A folder that never rests must not keep us looking: a look that follows a change waits so many times what the last one took. */
 const restFactor = 20;
 
+/** At such a pace nobody is watching the window: a change is not worth a look of its own at once. */
+const unhurriedFromMs = 5000;
+const unhurriedMs = 4000;
+
 interface Watched {
   readonly watch: Disposable;
-  /** Something stirred since the last look. */
-  stirred: boolean;
+  /** Since the last look. */
+  stirred: 'nothing' | Set<Bytes> | 'anything';
 }
 
 /** Looks again and again, at the pace that is set and when a watched folder stirs, and tells what changed. */
@@ -39,7 +43,7 @@ export class Live implements Disposable {
   readonly #glance = new Glance();
 
   constructor(private readonly observer: Observer) {
-    observer.watching((folder) => this.#watched.get(folder)?.stirred === false);
+    observer.watching((folder): Stirred => this.#watched.get(folder)?.stirred ?? 'anything');
   }
 
   get model(): Model | null {
@@ -73,7 +77,7 @@ export class Live implements Disposable {
    * of: their word comes by the event loop, so it may still be on its way, and while paused nothing would look again when it is here.
    */
   look({ anew = false }: { readonly anew?: boolean } = {}): number {
-    if (anew) for (const watched of this.#watched.values()) watched.stirred = true;
+    if (anew) for (const watched of this.#watched.values()) watched.stirred = 'anything';
     const begun = Date.now();
     const start = process.hrtime.bigint();
     try {
@@ -81,7 +85,7 @@ export class Live implements Disposable {
       this.#lastLook = { atMs: begun, tookMs: Number(process.hrtime.bigint() - start) / 1e6 };
       const delta = this.#delta(this.#model, model);
       this.#model = model;
-      for (const watched of this.#watched.values()) watched.stirred = false;
+      for (const watched of this.#watched.values()) watched.stirred = 'nothing';
       this.#tell({ kind: 'delta', delta });
       this.#watchFolders(model);
     } catch (error) {
@@ -137,13 +141,18 @@ export class Live implements Disposable {
   #stir(folder: Bytes, file: Bytes | null): void {
     if (file !== null && !this.#concerns(folder, file)) return;
     const watched = this.#watched.get(folder);
-    if (watched) watched.stirred = true;
+    if (watched) {
+      // The folder's own name stands for itself: inotify(7), IN_MOVE_SELF and IN_ATTRIB.
+      if (file === null || folder.endsWith(`/${file}`)) watched.stirred = 'anything';
+      else if (watched.stirred === 'nothing') watched.stirred = new Set([file]);
+      else if (watched.stirred !== 'anything') watched.stirred.add(file);
+    }
     if (this.#soon || this.#pace.paused || this.#listeners.size === 0) return;
     this.#soon = setTimeout(() => {
       this.#soon = null;
       this.look();
       this.#plan();
-    }, Math.max(settleMs, Math.min(restFactor * this.#lastLook.tookMs, this.#pace.intervalMs)));
+    }, Math.max(this.#pace.intervalMs < unhurriedFromMs ? settleMs : unhurriedMs, Math.min(restFactor * this.#lastLook.tookMs, this.#pace.intervalMs)));
   }
 
   /** Many sockets live in folders where much else is written, such as /tmp: only sockets count there, and names that were sockets. */
@@ -195,7 +204,7 @@ export class Live implements Disposable {
           },
         );
         // Between the look and the watch something may have changed: the next look asks again.
-        this.#watched.set(folder, { watch, stirred: true });
+        this.#watched.set(folder, { watch, stirred: 'anything' });
         this.#unwatchable.delete(folder);
       } catch {
         const registry = registries.some((known) => known.path === folder);

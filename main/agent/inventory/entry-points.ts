@@ -14,7 +14,7 @@ export interface BoundInode {
   readonly dev: number;
 }
 
-interface Found {
+export interface Found {
   readonly state: EntryPointState;
   readonly entryPoint: EntryPoint | null;
   readonly checkedAtMs: number;
@@ -22,17 +22,21 @@ interface Found {
   readonly stamp: Stamp | null;
 }
 
-interface Remembered {
+/** A bound path that one or more sockets ask for: connections share the name of their listener. */
+export interface Asked {
   readonly name: Bytes;
-  readonly folder: Bytes;
+  readonly bound: BoundInode | null;
   /** The network namespace of a socket of which only the path is known; null where the path is ours or is proven. */
   readonly scope: string | null;
-  readonly bound: BoundInode | null;
+  /** Keys of the sockets that ask. */
+  readonly askers: Set<string>;
+  /** What was found when it was looked at the last time; null before the first look. */
+  readonly found: Found | null;
+}
+
+interface Remembered extends Asked {
+  folder: Bytes;
   found: Found | null;
-  /** The number of the look that has asked for it last. */
-  look: number;
-  /** Another socket that was bound to the same path, before or after this one. */
-  next: Remembered | null;
 }
 
 /** Without a watch on its folder an entry point is looked at in every refresh; with one, when it stirs, and at the latest after this. */
@@ -42,75 +46,146 @@ const mostRoots = 3;
 
 export const entryPointKey = (dev: string, ino: string, path: Bytes): string => `${dev}:${ino}@${path}`;
 
+/** What is known to have stirred in a folder since the look before: nothing, these names of it, or anything. */
+export type Stirred = 'nothing' | ReadonlySet<Bytes> | 'anything';
+
 /** Finds the path inode of bound sockets and reads it; remembers what did not change. */
 export class EntryPointReader {
-  /** By name: connections share the name of their listener, so most sockets find theirs read already. */
-  readonly #remembered = new Map<Bytes, Remembered>();
-  #look = 0;
+  /** By name; of one name there may be sockets that were bound one after the other, or in other mount namespaces. */
+  readonly #asked = new Map<Bytes, Remembered[]>();
+  /** By the folder in which it is found. */
+  readonly #inFolder = new Map<Bytes, Set<Remembered>>();
+  readonly #fresh = new Set<Remembered>();
+  /** Looked at in every refresh: what is not found now may be there in the next. */
+  readonly #missing = new Set<Remembered>();
+  #found = new Map<string, EntryPoint>();
+  #shared = false;
   #nowMs = 0;
   readonly #glance = new Glance();
-  /** Paths of one folder share its file system's name for as long as the reader lives in one refresh. */
+  /** Paths of one folder share its file system's name for as long as one refresh takes. */
   readonly #fileSystems = new Map<string, string>();
 
   constructor(private readonly kernel: Probed) {}
 
-  begin(): void {
-    this.#look++;
-    this.#nowMs = Date.now();
-    this.#fileSystems.clear();
-  }
-
-  /** Forgets what was not asked for since `begin`; gives all that was found. */
-  end(): Map<string, EntryPoint> {
-    const found = new Map<string, EntryPoint>();
-    for (const [name, first] of this.#remembered) {
-      let kept: Remembered | null = null;
-      for (let one: Remembered | null = first; one; ) {
-        const { next }: Remembered = one;
-        if (one.look === this.#look) {
-          one.next = kept;
-          kept = one;
-          if (one.found?.entryPoint) found.set(one.found.entryPoint.key, one.found.entryPoint);
-        }
-        one = next;
-      }
-      if (kept !== first) {
-        if (kept) this.#remembered.set(name, kept);
-        else this.#remembered.delete(name);
-      }
-    }
-    return found;
+  /** All that are found. What was handed out stays as it is. */
+  get entryPoints(): ReadonlyMap<string, EntryPoint> {
+    this.#shared = true;
+    return this.#found;
   }
 
   /**
+   * A socket asks for its entry point, until `release`.
    * @param foreign the network namespace of the socket when it is not our own: its paths are those of its holders
-   * @param watched whether changes in this folder are told to us, so that what we have still holds
    */
-  read(name: Bytes, bound: BoundInode | null, holders: readonly Holder[], watched: (folder: Bytes) => boolean, foreign: string | null = null): Found {
+  ask(key: string, name: Bytes, bound: BoundInode | null, foreign: string | null = null): Asked {
     // Where device and inode are told they say which path is meant; the same path in two mount namespaces is two then.
     const scope = bound === null ? foreign : null;
-    const one = this.#of(name, bound, scope);
+    const all = this.#asked.get(name);
+    let one = all?.find((other) => isOf(other, bound, scope));
+    if (!one) {
+      one = { name, bound, scope, askers: new Set(), folder: folderOf(name), found: null };
+      if (all) all.push(one);
+      else this.#asked.set(name, [one]);
+      this.#fresh.add(one);
+      this.#place(one, one.folder);
+    }
+    one.askers.add(key);
+    return one;
+  }
+
+  release(asked: Asked, key: string): void {
+    asked.askers.delete(key);
+    if (asked.askers.size > 0) return;
+    const all = this.#asked.get(asked.name) ?? [];
+    const one = all.find((other) => other === asked);
+    if (!one) return;
+    if (all.length === 1) this.#asked.delete(asked.name);
+    else all.splice(all.indexOf(one), 1);
+    this.#displace(one);
+    this.#fresh.delete(one);
+    this.#missing.delete(one);
+    this.#tell(one.found?.entryPoint ?? null, null);
+  }
+
+  /**
+   * Looks at those that may have changed.
+   * @param stirred what has stirred in a folder, as far as that is told to us
+   * @param holdersOf a socket
+   * @returns those of which something else is told now
+   */
+  refresh(stirred: (folder: Bytes) => Stirred, holdersOf: (key: string) => readonly Holder[]): Asked[] {
+    this.#nowMs = Date.now();
+    this.#fileSystems.clear();
+    const changed: Asked[] = [];
+    const done = new Set<Remembered>();
+    const look = (one: Remembered): void => {
+      if (done.has(one)) return;
+      done.add(one);
+      if (this.#lookAt(one, holdersOf)) changed.push(one);
+    };
+    for (const [folder, all] of Array.from(this.#inFolder)) {
+      const names = stirred(folder);
+      // A copy: what is found elsewhere leaves the set.
+      for (const one of names === 'anything' ? [...all] : all) {
+        const { found } = one;
+        if (names === 'anything' || !found || this.#nowMs - found.checkedAtMs >= staleAfterMs || (names !== 'nothing' && names.has(nameIn(found.entryPoint?.reach ?? one.name)))) look(one);
+      }
+    }
+    for (const one of [...this.#fresh, ...this.#missing]) look(one);
+    this.#fresh.clear();
+    return changed;
+  }
+
+  #lookAt(one: Remembered, holdersOf: (key: string) => readonly Holder[]): boolean {
     const old = one.found;
-    if (old && one.look === this.#look) return old;
-    one.look = this.#look;
-    if (old && this.#nowMs - old.checkedAtMs < staleAfterMs && old.state.state === 'found' && watched(old.entryPoint && old.entryPoint.reach !== name ? folderOf(old.entryPoint.reach) : one.folder)) return old;
-    return (one.found = this.#find(name, bound, holders, old, scope !== null));
+    const now = this.#find(one.name, one.bound, () => holdersOfAny(one.askers, holdersOf), old, one.scope !== null);
+    one.found = now;
+    if (now.state.state === 'found') this.#missing.delete(one);
+    else this.#missing.add(one);
+    if (old && old.state === now.state && old.entryPoint === now.entryPoint) return false;
+    this.#tell(old?.entryPoint ?? null, now.entryPoint);
+    const folder = now.entryPoint ? folderOf(now.entryPoint.reach) : folderOf(one.name);
+    if (folder !== one.folder) {
+      this.#displace(one);
+      this.#place(one, folder);
+    }
+    return true;
   }
 
-  #of(name: Bytes, bound: BoundInode | null, scope: string | null): Remembered {
-    const first = this.#remembered.get(name) ?? null;
-    for (let one = first; one; one = one.next) if (one.scope === scope && (one.bound === bound || (one.bound?.ino === bound?.ino && one.bound?.dev === bound?.dev))) return one;
-    const fresh: Remembered = { name, folder: folderOf(name), scope, bound, found: null, look: 0, next: first };
-    this.#remembered.set(name, fresh);
-    return fresh;
+  #place(one: Remembered, folder: Bytes): void {
+    one.folder = folder;
+    const all = this.#inFolder.get(folder);
+    if (all) all.add(one);
+    else this.#inFolder.set(folder, new Set([one]));
   }
 
-  #find(name: Bytes, bound: BoundInode | null, holders: readonly Holder[], old: Found | null, holdersOnly: boolean): Found {
+  #displace(one: Remembered): void {
+    const all = this.#inFolder.get(one.folder);
+    all?.delete(one);
+    if (all?.size === 0) this.#inFolder.delete(one.folder);
+  }
+
+  #tell(before: EntryPoint | null, now: EntryPoint | null): void {
+    if (before === now) return;
+    if (this.#shared) {
+      this.#found = new Map(this.#found);
+      this.#shared = false;
+    }
+    if (before && before.key !== now?.key && !this.#hasOther(before)) this.#found.delete(before.key);
+    if (now) this.#found.set(now.key, now);
+  }
+
+  /** The same inode at the same path may be found for two that ask for it with another scope. */
+  #hasOther({ key, path }: EntryPoint): boolean {
+    return this.#asked.get(path)?.some(({ found }) => found?.entryPoint?.key === key) ?? false;
+  }
+
+  #find(name: Bytes, bound: BoundInode | null, holders: () => readonly Holder[], old: Found | null, holdersOnly: boolean): Found {
     const before = old?.entryPoint ?? undefined;
     const glance = this.#glance;
     // Same inode and same ctime where it was found before: nothing that an entry point has can have changed.
     if (old?.stamp && before?.reach === name && glance.at(name) === null && glance.is(old.stamp)) return { ...old, checkedAtMs: this.#nowMs };
-    const all = reaches(name, holders);
+    const all = reaches(name, holders());
     const candidates = holdersOnly && name.startsWith('/') ? all.slice(1) : all;
     let mismatch: string | null = null;
     let closed = false;
@@ -195,6 +270,19 @@ function verdict(name: Bytes, seen: { mismatch: string | null; closed: boolean; 
   if (seen.mismatch) return { state: 'replaced', what: seen.mismatch };
   return { state: 'gone' };
 }
+
+const isOf = (one: Asked, bound: BoundInode | null, scope: string | null): boolean => one.scope === scope && (one.bound === bound || (one.bound?.ino === bound?.ino && one.bound?.dev === bound?.dev));
+
+/** Of the first socket that has any. */
+function holdersOfAny(keys: ReadonlySet<string>, holdersOf: (key: string) => readonly Holder[]): readonly Holder[] {
+  for (const key of keys) {
+    const holders = holdersOf(key);
+    if (holders.length > 0) return holders;
+  }
+  return [];
+}
+
+const nameIn = (path: Bytes): Bytes => bytes(path.slice(path.lastIndexOf('/') + 1));
 
 /** The folder of a path, without its final slash; '/' for names at the root. */
 export function folderOf(path: Bytes): Bytes {

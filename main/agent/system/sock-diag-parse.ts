@@ -42,12 +42,27 @@ export interface DumpSoFar {
 }
 
 /**
- * Reads one datagram of a dump: calls `take` for each socket, says how the dump goes on. Lengths that do not
+ * Reads one datagram of a dump: calls `take` for each socket, or gives it to the memory, and says how the dump goes on. Lengths that do not
  * fit end the reading of that message: the kernel is trusted to be there, not to be right about our offsets.
  */
 export function parseDiag(buffer: Buffer, length: number, take: (row: DiagRow) => void, dump: DumpSoFar): DiagEnd {
-  // Netlink keeps to 4 bytes: linux/netlink.h, NLMSG_ALIGNTO.
-  const words = dump.memory && buffer.byteOffset % 4 === 0 ? new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length >> 2) : null;
+  const { memory } = dump;
+  if (memory) {
+    const words = wordsOf(buffer, length);
+    const end = memory.same(words);
+    if (end) return end === 'done' && dump.interrupted ? 'interrupted' : end;
+    memory.datagram(words);
+  }
+  const end = parseMessages(buffer, length, take, dump);
+  memory?.datagramEnds(dump.interrupted ? 'interrupted' : end);
+  return end;
+}
+
+/** Netlink keeps to 4 bytes: linux/netlink.h, NLMSG_ALIGNTO. */
+const wordsOf = (buffer: Buffer, length: number): Int32Array => (buffer.byteOffset % 4 === 0 ? new Int32Array(buffer.buffer, buffer.byteOffset, length >> 2) : new Int32Array(Uint8Array.from(buffer.subarray(0, length & ~3)).buffer));
+
+function parseMessages(buffer: Buffer, length: number, take: (row: DiagRow) => void, dump: DumpSoFar): DiagEnd {
+  const { memory } = dump;
   for (let at = 0; at + headerSize <= length; ) {
     const size = buffer.readUInt32LE(at);
     if (size < headerSize || at + size > length) break;
@@ -61,7 +76,7 @@ export function parseDiag(buffer: Buffer, length: number, take: (row: DiagRow) =
       return { errno };
     }
     if (type === messageType.byFamily && body + rowSize <= end) {
-      if (dump.memory && words && size % 4 === 0) take(dump.memory.row(words, body >> 2, end >> 2, () => parseRow(buffer, body, end)));
+      if (memory) memory.row(body >> 2, align(end) >> 2, () => parseRow(buffer, body, end));
       else take(parseRow(buffer, body, end));
     }
     at += align(size);

@@ -81,7 +81,9 @@ export class EntryPointReader {
     // Where device and inode are told they say which path is meant; the same path in two mount namespaces is two then.
     const scope = bound === null ? foreign : null;
     const all = this.#asked.get(name);
-    let one = all?.find((other) => isOf(other, bound, scope));
+    let one: Remembered | undefined;
+    // Hardly ever more than one.
+    for (const other of all ?? []) if (isOf(other, bound, scope)) one = other;
     if (!one) {
       one = { name, bound, scope, askers: new Set(), folder: folderOf(name), found: null };
       if (all) all.push(one);

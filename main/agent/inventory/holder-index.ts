@@ -6,16 +6,16 @@ import type { Holder } from '#core/model/socket.ts';
  */
 export class HolderIndex {
   readonly #holders = new Map<number, readonly Holder[]>();
-  #touched = new Set<number>();
+  #touched: Set<number> | null = null;
 
   /** By the 32 bits of the inode number that sock_diag tells; holders in the order of their pids. */
   get holders(): ReadonlyMap<number, readonly Holder[]> {
     return this.#holders;
   }
 
-  /** Sockets whose holders may have changed since this was asked the last time. */
+  /** Sockets whose holders may have changed since this was asked the last time; none when it is asked for the first time, since all have. */
   takeTouched(): ReadonlySet<number> {
-    const touched = this.#touched;
+    const touched = this.#touched ?? new Set();
     this.#touched = new Set();
     return touched;
   }
@@ -45,18 +45,21 @@ export class HolderIndex {
   }
 
   #hold(inode: number, process: string, fd: number): void {
-    this.#touched.add(inode);
+    this.#touched?.add(inode);
     const list = this.#holders.get(inode);
-    const holder = list?.find((one) => one.process === process);
-    if (!list) this.#holders.set(inode, [{ process, fds: [fd] }]);
-    else if (holder) this.#holders.set(inode, list.map((one) => (one === holder ? { process, fds: [...one.fds, fd].sort((a, b) => a - b) } : one)));
+    if (!list) {
+      this.#holders.set(inode, [{ process, fds: [fd] }]);
+      return;
+    }
+    const holder = list.find((one) => one.process === process);
+    if (holder) this.#holders.set(inode, list.map((one) => (one === holder ? { process, fds: [...one.fds, fd].sort((a, b) => a - b) } : one)));
     else this.#holders.set(inode, [...list, { process, fds: [fd] }].sort((a, b) => pidOf(a) - pidOf(b)));
   }
 
   #release(inode: number, process: string, fd: number): void {
     const list = this.#holders.get(inode);
     if (!list) return;
-    this.#touched.add(inode);
+    this.#touched?.add(inode);
     const left = list.flatMap((one) => {
       if (one.process !== process) return [one];
       const fds = one.fds.filter((other) => other !== fd);

@@ -99,7 +99,7 @@ function rowOfDiag(
     key,
     netns,
     inode: diag.inode,
-    cookie: known(diag.cookie.toString()),
+    cookie: known(key.slice(netns.length + 1)), // the text was made once, for the key
     type,
     state,
     name: diag.name,

@@ -7,10 +7,11 @@ export const agentCallNames = [
   'applyEdit',
   'readHistory',
   'listAccounts',
+  'takeSnapshot',
 ] as const;
 
 /** Names of the calls that the app itself answers. */
-export const appCallNames = ['readSettings', 'writeSettings', 'readAbout', 'copy', 'quit', 'setZoom', 'restartAgent'] as const;
+export const appCallNames = ['readSettings', 'writeSettings', 'readAbout', 'copy', 'quit', 'setZoom', 'restartAgent', 'saveSnapshot', 'openSnapshot', 'readSnapshot', 'closeSnapshot'] as const;
 
 export const callNames = [...agentCallNames, ...appCallNames] as const;
 

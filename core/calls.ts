@@ -3,6 +3,7 @@ import type { AgentCallName, AppCallName } from './call-names.ts';
 import { doorRefSchema, editDoneSchema, editSchema } from './edits/edit.ts';
 import { bytesSchema } from './model/bytes-schema.ts';
 import { settingsSchema } from './settings.ts';
+import { openedSchema } from './snapshot/snapshot-schema.ts';
 
 const nothing = z.null();
 
@@ -37,6 +38,8 @@ export const agentCalls = {
   readHistory: { input: z.object({ limit: z.number().int().min(1).max(1000) }), output: z.array(editDoneSchema) },
   /** Accounts and groups for the pickers, from /etc/passwd and /etc/group. */
   listAccounts: { input: nothing, output: z.object({ users: z.array(accountSchema), groups: z.array(accountSchema) }) },
+  /** One full look, every socket object with it, as the text of a snapshot file (docs/snapshot.md). */
+  takeSnapshot: { input: nothing, output: z.object({ text: z.string() }) },
 } as const satisfies Record<AgentCallName, { input: z.ZodType; output: z.ZodType }>;
 
 /** What the app answers. */
@@ -51,6 +54,13 @@ export const appCalls = {
   setZoom: { input: z.object({ factor: z.number().min(0.5).max(3) }), output: nothing },
   /** Starts the agent anew, at once. */
   restartAgent: { input: nothing, output: nothing },
+  /** Asks where to, and writes a snapshot of now there. Gives the path, or null when nobody chose one. */
+  saveSnapshot: { input: nothing, output: z.object({ path: z.string().nullable() }) },
+  /** Asks for a file and reads it: to be looked at in the place of now (then it is kept until closed), or to compare with. */
+  openSnapshot: { input: z.object({ purpose: z.enum(['look', 'compare']) }), output: openedSchema.nullable() },
+  /** The snapshot that is open, as for a page that was loaded anew or a program that was started with one. */
+  readSnapshot: { input: nothing, output: openedSchema.nullable() },
+  closeSnapshot: { input: nothing, output: nothing },
 } as const satisfies Record<AppCallName, { input: z.ZodType; output: z.ZodType }>;
 
 export const calls = { ...agentCalls, ...appCalls } as const;

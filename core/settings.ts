@@ -16,6 +16,10 @@ export const settingsSchema = z.object({
   tab: z.string().max(20).catch('overview'),
   filter: z.string().max(4096).catch(''),
   grouping: z.string().max(20).catch('none'),
+  /** How the conversations are added up and shown. */
+  conversationsBy: z.enum(['unit', 'process', 'user']).catch('unit'),
+  conversationsShow: z.enum(['table', 'map', 'both']).catch('both'),
+  conversationsMapWidth: z.number().int().min(240).max(3000).catch(400),
   windowBounds: z
     .object({ x: z.number().int(), y: z.number().int(), width: z.number().int(), height: z.number().int(), maximized: z.boolean() })
     .nullable()

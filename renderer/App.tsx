@@ -1,5 +1,8 @@
 import { useEffect, useState } from 'react';
 import { Banners } from './Banners.tsx';
+import { ConversationsPage } from './conversations/ConversationsPage.tsx';
+import { ComparisonPage } from './journal/ComparisonPage.tsx';
+import { JournalPage } from './journal/JournalPage.tsx';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { Toasts } from './dialogs/Toasts.tsx';
 import { Header } from './header/Header.tsx';
@@ -10,7 +13,7 @@ import { Splitter } from './parts/Splitter.tsx';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { changeSettings, narrowPx } from './store/actions.ts';
-import { useUi } from './store/ui.ts';
+import { useUi, type Page } from './store/ui.ts';
 import { SocketTable } from './table/SocketTable.tsx';
 
 /** Whether the window is too narrow for three panes side by side. */
@@ -26,13 +29,28 @@ function useNarrow(): boolean {
   return narrow;
 }
 
+function PageBody({ page }: { readonly page: Page }) {
+  switch (page) {
+    case 'overview':
+      return <Overview />;
+    case 'sockets':
+      return <SocketTable />;
+    case 'conversations':
+      return <ConversationsPage />;
+    case 'journal':
+      return <JournalPage />;
+    case 'comparison':
+      return <ComparisonPage />;
+  }
+}
+
 export function App() {
   const settings = useUi((ui) => ui.settings);
   const page = useUi((ui) => ui.page);
   const narrowPane = useUi((ui) => ui.narrowPane);
   const narrow = useNarrow();
   const sidebar = narrow ? narrowPane === 'sidebar' : (settings?.sidebarShown ?? true);
-  const inspector = narrow ? narrowPane === 'inspector' : (settings?.inspectorShown ?? true) && page === 'sockets';
+  const inspector = narrow ? narrowPane === 'inspector' : (settings?.inspectorShown ?? true) && page !== 'overview';
   return (
     <div className="app" data-narrow={narrow || undefined}>
       <Header />
@@ -40,7 +58,7 @@ export function App() {
       <div className="panes">
         {sidebar && <Sidebar widthPx={narrow ? null : (settings?.sidebarWidth ?? 208)} />}
         {sidebar && !narrow && <Splitter label="Width of the sidebar" value={settings?.sidebarWidth ?? 208} least={140} most={480} side="left" onChange={(sidebarWidth) => changeSettings({ sidebarWidth })} />}
-        {!(narrow && inspector) && <main className="main" data-area="main">{page === 'overview' ? <Overview /> : <SocketTable />}</main>}
+        {!(narrow && inspector) && <main className="main" data-area="main"><PageBody page={page} /></main>}
         {inspector && !narrow && <Splitter label="Width of the inspector" value={settings?.inspectorWidth ?? 400} least={280} most={900} side="right" onChange={(inspectorWidth) => changeSettings({ inspectorWidth })} />}
         {inspector && <Inspector widthPx={narrow ? null : (settings?.inspectorWidth ?? 400)} />}
       </div>

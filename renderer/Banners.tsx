@@ -1,14 +1,15 @@
 import { RotateCw, TriangleAlert, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Button, IconButton } from './parts/parts.tsx';
-import { useLive } from './store/live.ts';
+import { SnapshotBanner } from './SnapshotBanner.tsx';
+import { getNow, subscribe } from './store/live.ts';
 import { useUi } from './store/ui.ts';
 
 /** What holds for as long as the window is open, or until it is mended. */
 export function Banners() {
   const about = useUi((ui) => ui.about);
   const agent = useUi((ui) => ui.agent);
-  const { trouble, refreshedAtMs } = useLive();
+  const { trouble, refreshedAtMs } = useSyncExternalStore(subscribe, getNow);
   const [read, setRead] = useState(false);
   return (
     <div className="banners">
@@ -17,6 +18,7 @@ export function Banners() {
           You run this window as root, without the sandbox of the browser engine: a flaw in it would hold every right of this machine. Start it as yourself if you can.
         </Banner>
       )}
+      <SnapshotBanner />
       {about?.electronOutdated && !read && (
         <Banner tone="warning" onClose={() => setRead(true)}>
           Electron {about.electron} gets no security updates any more: for looking and testing only.

@@ -2,15 +2,17 @@ import { CircleCheck, CircleHelp, CircleSlash } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Capability } from '#core/model/capability.ts';
 import { shownName } from '#core/names/shown.ts';
-import { goTo, goToSocket, openDialog } from './store/actions.ts';
+import { goTo, goToPage, goToSocket, openDialog } from './store/actions.ts';
 import { countOf } from './store/view.ts';
 import { useLive } from './store/live.ts';
+import { useReview } from './store/review.ts';
 import type { Grouping } from './store/ui.ts';
 import { Button } from './parts/parts.tsx';
 
 /** The first page: three questions that people come with, answered from what is there. */
 export function Overview() {
   const { model, recent, present } = useLive();
+  const snapshot = useReview((review) => review.snapshot);
   if (!model)
     return (
       <div className="overview" data-pane="main" tabIndex={-1}>
@@ -55,7 +57,8 @@ export function Overview() {
           <p className="soft">The folders on the way to a path may still keep others out.</p>
         </Question>
         <Question title="What changed?">
-          {recent.length === 0 && <p className="soft">No named socket came or went since this window opened. The table marks every change as it happens.</p>}
+          {snapshot !== null && <p className="soft">A snapshot is one moment. Compare it with now, or with another one, to see what changed.</p>}
+          {recent.length === 0 && snapshot === null && <p className="soft">No named socket came or went since this window opened. The table marks every change as it happens.</p>}
           <ul className="recent">
             {recent.slice(0, 6).map(({ key, row, kind, atMs }) => (
               <li key={`${key} ${kind} ${atMs}`}>
@@ -78,7 +81,8 @@ export function Overview() {
               </li>
             ))}
           </ul>
-          <Button onClick={() => openDialog('history')}>Changes that you made</Button>
+          <Button onClick={() => openDialog('history')}>Changes you made</Button>
+          <Button onClick={() => goToPage('journal')}>Journal</Button>
         </Question>
       </div>
       <h2>What can be seen here</h2>

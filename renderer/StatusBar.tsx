@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { Capability } from '#core/model/capability.ts';
 import { useNow } from './Banners.tsx';
 import { useLive } from './store/live.ts';
+import { RecordingStatus } from './RecordingStatus.tsx';
+import { useReview } from './store/review.ts';
 import { useUi } from './store/ui.ts';
 import { useView } from './store/view.ts';
 
@@ -20,6 +22,7 @@ export function StatusBar() {
   const { model, added, removed, tookMs } = useLive();
   const { shown, total } = useView();
   const paused = useUi((ui) => ui.paused);
+  const snapshot = useReview((review) => review.snapshot);
   const [open, setOpen] = useState<Capability['id'] | null>(null);
   const capabilities = model?.surroundings.capabilities ?? [];
   // Both doors are probed; one word is enough where they agree.
@@ -31,11 +34,12 @@ export function StatusBar() {
         {added > 0 && <span className="new"> +{added}</span>}
         {removed > 0 && <span className="gone"> −{removed}</span>}
       </span>
+      <RecordingStatus />
       {told.map((capability) => (
         <CapabilityWord key={capability.id} capability={capability} open={open === capability.id} onToggle={() => setOpen(open === capability.id ? null : capability.id)} />
       ))}
       <span className="wide">looking wakes nothing</span>
-      <span className="right">{model && (paused ? 'paused' : <Age tookMs={tookMs} />)}</span>
+      <span className="right">{model && (snapshot !== null ? `snapshot of ${new Date(snapshot.moment.atMs).toLocaleString()}` : paused ? 'paused' : <Age tookMs={tookMs} />)}</span>
       <Announcer />
     </footer>
   );

@@ -6,8 +6,10 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/frame.css';
 import './styles/table.css';
+import './styles/conversations.css';
 import './styles/inspector.css';
 import './styles/dialogs.css';
+import './styles/journal.css';
 
 start();
 const root = document.getElementById('root');

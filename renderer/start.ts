@@ -3,8 +3,10 @@ import { parseShownName } from '#core/names/shown.ts';
 import type { Settings } from '#core/settings.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { listenForKeys } from './commands/keys.ts';
-import { onShownTest, refocusAgent, saveSettings, select } from './store/actions.ts';
+import { onShownTest, refocusAgent, saveSettings, select, showFailure } from './store/actions.ts';
+import { useConversationsUi } from './store/conversations.ts';
 import { getLive, getRows, setMarkMs, subscribe, take } from './store/live.ts';
+import { lookAt } from './store/review-actions.ts';
 import { groupings, tabs, useUi } from './store/ui.ts';
 import { getView } from './store/view.ts';
 
@@ -28,10 +30,7 @@ export function start(): void {
       refocusAgent();
     }
   });
-  void window.sockatlas.call.readSettings(null).then((outcome) => {
-    if (outcome.ok) adopt(outcome.value);
-    window.sockatlas.ready();
-  });
+  void begin();
   void window.sockatlas.call.readAbout(null).then((outcome) => {
     if (outcome.ok) useUi.setState({ about: outcome.value });
   });
@@ -43,11 +42,22 @@ export function start(): void {
   selectWanted();
 }
 
+/** Preferences first, then a snapshot that was asked for, so that now is not drawn before it; then the stream. */
+async function begin(): Promise<void> {
+  const settings = await window.sockatlas.call.readSettings(null);
+  if (settings.ok) adopt(settings.value);
+  const snapshot = await window.sockatlas.call.readSnapshot(null);
+  if (!snapshot.ok) showFailure(snapshot.error);
+  else if (snapshot.value !== null) lookAt(snapshot.value);
+  window.sockatlas.ready();
+}
+
 function adopt(settings: Settings): void {
   const tab = tabs.find((one) => one === settings.tab) ?? 'overview';
   const grouping = groupings.find((one) => one === settings.grouping) ?? 'none';
   const page = settings.filter === '' && !wanted() ? 'overview' : 'sockets';
   useUi.setState({ settings, tab, grouping, sort: settings.sort, columns: settings.columns, filterText: settings.filter, goodFilter: settings.filter, page });
+  useConversationsUi.setState({ by: settings.conversationsBy });
   setMarkMs(settings.markMs);
   void window.sockatlas.call.setPace({ intervalMs: settings.intervalMs, paused: false });
 }

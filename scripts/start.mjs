@@ -17,7 +17,8 @@ Installs and builds what is missing, and opens the window of Sockatlas.
 
   --filter FILTER        open with this filter, e.g. 'kind:path state:listen'
   --select NAME          open with this socket in the inspector
-  --tab TAB              overview, labels, protection, peers or raw
+  --tab TAB              overview, labels, protection, peers, history or raw
+  --snapshot FILE        open this snapshot in the place of now
   --theme light|dark     in place of the system's
   --screenshot FILE.png  draw the window off-screen, save a picture of it, end
   --size WIDTHxHEIGHT    size of the window, e.g. 1280x800
@@ -36,6 +37,7 @@ const options = /** @type {const} */ ({
   filter: { type: 'string' },
   select: { type: 'string' },
   tab: { type: 'string' },
+  snapshot: { type: 'string' },
   theme: { type: 'string' },
   screenshot: { type: 'string' },
   size: { type: 'string' },
@@ -74,6 +76,7 @@ await run(async () => {
       args.unshift('--no-sandbox');
     }
     for (const name of /** @type {const} */ (['filter', 'select', 'tab', 'theme', 'size'])) if (values[name] !== undefined) args.push(`--${name}=${values[name]}`);
+    if (values.snapshot !== undefined) args.push(`--snapshot=${resolve(values.snapshot)}`);
     if (values.screenshot !== undefined) args.push(`--screenshot=${resolve(values.screenshot)}`);
     /** @type {NodeJS.ProcessEnv} */
     const env = { ...process.env };

@@ -18,7 +18,7 @@ const labelsWork = { capabilities: [{ id: 'labels-entry-point', state: 'yes', sh
 describe('a listener', () => {
   it('says who answers, who may connect and what follows', () => {
     const row = aRow('/run/x', { processes: [aProcess()], entryPoint: anEntryPoint({ labels: known([aLabel('user.varlink', 'entrypoint')]) }), registered: [aRegistryEntry()] });
-    const client = aRow('/run/x', { socket: { key: '1:c', state: 'connected' } });
+    const client = aRow('/run/x', { socket: { key: '1:c', state: 'connected', peer: { state: 'socket', inode: 5, key: null } } });
     expect(told(row, [client], { capabilities: [...labelsWork.capabilities] })).toBe(
       [
         'Programs connect to this path to talk to dbus-daemon (pid 10, root).',
@@ -62,10 +62,11 @@ describe('a listener', () => {
 });
 
 describe('an end of a connection', () => {
-  const far = aRow('', { socket: { key: '1:far', state: 'connected' }, processes: [aProcess({ key: '20:1', pid: 20, command: bytes('client\n'), uid: 1000 })] });
+  const door = aRow('/run/x', { socket: { key: '1:door' } });
+  const far = aRow('', { socket: { key: '1:far', state: 'connected', peer: { state: 'socket', inode: 5, key: '1:/run/x' } }, processes: [aProcess({ key: '20:1', pid: 20, command: bytes('client\n'), uid: 1000 })] });
   it('names both sides, escaped', () => {
     const near = aRow('/run/x', { socket: { state: 'connected', peer: { state: 'socket', inode: 5, key: '1:far' } }, processes: [aProcess()] });
-    expect(told(near, [far])).toBe('This is one end of a stream connection made through /run/x, held by dbus-daemon (pid 10, root).\nAt the other end is client\\n (pid 20, alice).');
+    expect(told(near, [far, door])).toBe('This is one end of a stream connection made through /run/x, held by dbus-daemon (pid 10, root).\nAt the other end is client\\n (pid 20, alice).');
   });
   it('says when the other end is elsewhere', () => {
     expect(told(aRow('', { socket: { state: 'connected', peer: { state: 'socket', inode: 5, key: null } }, processes: [aProcess()] }))).toContain('inode 5, which is not in this network namespace');

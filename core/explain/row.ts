@@ -3,12 +3,14 @@ import { join, userNameOf, whoMayConnect } from '../access/who.ts';
 import { roleLabel } from '../labels/dictionary.ts';
 import type { Model } from '../model/model.ts';
 import type { Process } from '../model/process.ts';
+import { holdersOf } from '../model/holders.ts';
 import { answersCalls, type Row } from '../model/row.ts';
 import type { Socket } from '../model/socket.ts';
 import { shownBytes, shownName } from '../names/shown.ts';
 import { livenessOf } from './liveness.ts';
 import { sentenceOf } from './reasons.ts';
 import { fact, say, type Segment } from './segment.ts';
+import { busyListener, madeThrough, ownConversation, queueWords, senders, shutWords } from './talk.ts';
 
 export { livenessOf, type Liveness } from './liveness.ts';
 export type { Segment } from './segment.ts';
@@ -56,35 +58,24 @@ function door(row: Row, socket: Socket, model: Model): Segment[][] {
       break;
     }
   }
-  const busy = traffic(socket, model);
-  if (busy.length > 0) sentences.push(busy);
+  if (socket.state === 'listen') sentences.push(...busyListener(socket, model));
+  else sentences.push(...senders(socket, model, (processes) => people(processes, model)));
   return sentences;
 }
 
 /** Who made a socket is told even where the holders are hidden. */
 const maker = (socket: Socket, model: Model): Segment[] => (socket.uid.known ? [say(' It was made by '), fact(userNameOf(model.surroundings, socket.uid.value), 'sock_diag'), say('.')] : []);
 
-function traffic(socket: Socket, model: Model): Segment[] {
-  const words: Segment[] = [];
-  if (socket.state === 'listen') {
-    let open = 0;
-    if (socket.name !== '') for (const one of model.sockets.values()) if (one !== socket && one.name === socket.name && one.state === 'connected') open++;
-    words.push(fact(open === 0 ? 'No connection is open' : open === 1 ? 'One connection is open' : `${open} connections are open`, 'sock_diag'));
-    const { queue } = socket;
-    if (queue.known && queue.value.of === 'listener' && queue.value.waiting > 0) words.push(say(', and '), fact(queue.value.waiting === 1 ? 'one waits to be accepted' : `${queue.value.waiting} wait to be accepted`, 'sock_diag'), say(` (there is room for ${queue.value.backlog})`));
-    return [...words, say('.')];
-  }
-  return words;
-}
-
 /** One end of something: who holds it, and who is at the other end. */
 function end(row: Row, socket: Socket, model: Model): Segment[][] {
   const type = { stream: 'a stream', dgram: 'a datagram', seqpacket: 'a packet' }[socket.type];
   const first: Segment[] = [say('This is '), fact(`${endOf(socket)}`, 'sock_diag'), say(' of '), fact(`${type} connection`, 'sock_diag')];
   if (socket.state === 'unconnected') first.splice(0, first.length, say('This is '), fact(`${type} socket`, 'sock_diag'), say(socket.type === 'dgram' ? ' that only sends' : ' that is not connected'));
-  if (socket.name !== '' && socket.state === 'connected') first.push(say(' made through '), fact(shownName(socket.name), 'sock_diag'));
+  const talk = ownConversation(socket, model);
+  if (talk && socket.state !== 'waiting') first.push(...madeThrough(talk.through));
   const held = row.processes.length > 0 ? [say(', held by '), ...people(row.processes, model), say('.')] : [say('. Who holds it is not known.'), ...(socket.holders.reason ? [say(` ${sentenceOf(socket.holders.reason).sentence}`)] : [])];
-  return [[...first, ...held], ...other(socket, model)];
+  const more = [shutWords(socket), queueWords(socket, model)].flatMap((words) => (words === null ? [] : [[fact(words, 'sock_diag')]]));
+  return [[...first, ...held], ...other(socket, model), ...more];
 }
 
 const endOf = (socket: Socket): string => (socket.state === 'closing' ? 'what is left' : socket.state === 'waiting' ? "a caller's end" : 'one end');
@@ -94,14 +85,17 @@ function other(socket: Socket, model: Model): Segment[][] {
   switch (peer.state) {
     case 'none':
       return socket.state === 'closing' ? [[fact('The other end has closed', 'sock_diag'), say('.')]] : [];
-    case 'waiting':
-      return [[fact('The listener has not accepted it yet', 'sock_diag'), say('.')]];
+    case 'waiting': {
+      const listener = peer.listener === null ? undefined : model.sockets.get(peer.listener);
+      const held = listener ? holdersOf(listener, model) : [];
+      return [[fact(listener ? `${shownName(listener.name)} has not accepted it yet` : 'The listener has not accepted it yet', 'sock_diag'), ...(held.length > 0 ? [say('; there listens '), ...people(held, model)] : []), say('.')]];
+    }
     case 'unknown':
       return [[say('Who is at the other end is not known. '), say(sentenceOf(peer.reason).sentence)]];
     case 'socket': {
       const there = peer.key === null ? undefined : model.sockets.get(peer.key);
       if (!there) return [[say('The other end is '), fact(`inode ${peer.inode}`, 'sock_diag'), say(', which is not in this network namespace.')]];
-      const holders = there.holders.seen.flatMap(({ process }) => model.processes.get(process) ?? []);
+      const holders = holdersOf(there, model);
       if (holders.length === 0) return [[say('Who holds the other end is not known'), ...(there.uid.known ? [say('; it was made by '), fact(userNameOf(model.surroundings, there.uid.value), 'sock_diag')] : []), say('.')]];
       return [[say(socket.type === 'dgram' && there.name !== '' ? 'It sends to ' : 'At the other end is '), ...people(holders, model), say('.')]];
     }

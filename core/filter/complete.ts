@@ -2,8 +2,9 @@ import { shownMode } from '../access/bits.ts';
 import type { Label } from '../model/door.ts';
 import type { Surroundings } from '../model/model.ts';
 import { namespaceName } from '../model/namespace.ts';
+import type { Process } from '../model/process.ts';
 import type { Row } from '../model/row.ts';
-import { shownBytes } from '../names/shown.ts';
+import { shownBytes, shownName } from '../names/shown.ts';
 import { guardOf, labelsOf, nameOf, netnsOf } from './facts.ts';
 import { filterKey, filterKeys, type FilterKey } from './keys.ts';
 import { tokenize, valueFor } from './tokens.ts';
@@ -91,19 +92,23 @@ function valuesOf(key: string, row: Row, surroundings: Surroundings): readonly s
     case 'pid':
       return row.processes.map((process) => String(process.pid));
     case 'unit':
-      return row.processes.flatMap(({ unit }) => (unit.known && unit.value !== null ? [shownBytes(unit.value)] : []));
+      return row.processes.flatMap(unitOf);
     case 'user':
       return row.processes.map(({ uid }) => nameOf(users, uid));
     case 'ns': {
       const netns = netnsOf(row, surroundings);
       return netns === surroundings.netns ? ['own'] : ['other', namespaceName(surroundings.namespaces, netns)];
     }
+    case 'peer':
+      return row.other ? [...row.other.processes.flatMap((process) => [shownBytes(process.command), ...unitOf(process)]), ...row.other.names.map(shownName).filter((name) => name.length <= longestValue)] : [];
     case 'label':
       return labelsOf(row, surroundings).flatMap((labels) => (labels.known ? labels.value.flatMap(termsOfLabel) : []));
     default:
       return [];
   }
 }
+
+const unitOf = ({ unit }: Process): readonly string[] => (unit.known && unit.value !== null ? [shownBytes(unit.value)] : []);
 
 function termsOfLabel({ name, value, cut }: Label): readonly string[] {
   const whole = `${shownBytes(name)}=${shownBytes(value)}`;

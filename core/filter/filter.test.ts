@@ -31,8 +31,18 @@ const hidden = aRow('/root/secret', {
     entryPoint: { state: 'unknown', reason: { code: 'unreachable-path' } },
     holders: { seen: [], complete: false, reason: { code: 'not-permitted' } },
     peer: { state: 'unknown', reason: { code: 'fallback-source' } },
+    queue: unknown('fallback-source'),
+    state: 'connected',
+    shutdown: unknown('fallback-source'),
   },
+  other: { is: 'peer', key: null, names: [], processes: [], hidden: { code: 'fallback-source' } },
 });
+const queue = (receiveBytes: number, sendBytes: number) => known({ of: 'connection', receiveBytes, sendBytes } as const);
+const accepted = aRow('/run/x', {
+  socket: { state: 'connected', queue: queue(10, 4096), shutdown: known({ receive: true, send: false }) },
+  other: { is: 'peer', key: '1:2', names: [bytes('\0caller')], processes: [aProcess({ pid: 4242, command: bytes('Caller'), uid: 1000, unit: known(bytes('call.service')) })], hidden: null },
+});
+const crowded = aRow('/run/y', { socket: { queue: known({ of: 'listener', waiting: 17, backlog: 16 }) } });
 const deadEnd = aRow('/run/old', { socket: null, entryPoint: anEntryPoint({ mode: 0o640 }) });
 
 describe('terms', () => {
@@ -112,6 +122,42 @@ describe('terms', () => {
     if (text.trim() !== '') expect(verdict(`-(${text})`, bus)).toBe(!expected);
   });
 
+  it.each([
+    ['peer:caller', true],
+    ['peer:call.service', true],
+    ['peer:@caller', true],
+    ['peer:"Caller"', true],
+    ['peer:"call"', false],
+    ['peer:c?ller', true],
+    ['peer:alice', false],
+    ['peer:user=alice', true],
+    ['peer:"user=alice"', true],
+    ['peer:user=ali', false],
+    ['peer:pid=>4000', true],
+    ['peer:proc=call', true],
+    ['peer:unit=call.*', true],
+    ['peer:name=caller', true],
+    ['peer:unit=nothing|caller', true],
+    ['peer:proc=unit', false],
+    ['queue:4106', true],
+    ['queue:>4106', false],
+    ['half-closed:yes', true],
+    ['half-closed:no', false],
+    ['backlog:full', false],
+    ['backlog:0', false],
+    ['unknown:peer', false],
+  ])('of the other end and the queues: %s: %s', (text, expected) => {
+    expect(verdict(text, accepted)).toBe(expected);
+    expect(verdict(`-${text}`, accepted)).toBe(!expected);
+  });
+
+  it('see how full a backlog is', () => {
+    for (const term of ['backlog:full', 'backlog:17', 'backlog:>16']) expect(verdict(term, crowded), term).toBe(true);
+    for (const term of ['queue:0', 'half-closed:no', 'peer:x', 'backlog:16']) expect(verdict(term, crowded), term).toBe(false);
+    expect(verdict('backlog:full', aRow('/z', { socket: { queue: known({ of: 'listener', waiting: 16, backlog: 16 }) } })), 'one more is let in').toBe(false);
+    expect(verdict('backlog:>0', aRow('/z', { socket: { queue: unknown('fallback-source') } }))).toBeNull();
+  });
+
   it('see an abstract name as it is shown', () => {
     expect(verdict('name:@/tmp/*', abstract)).toBe(true);
     expect(verdict('mode:0666', abstract)).toBe(false);
@@ -139,7 +185,7 @@ describe('logic', () => {
   ])('%s: %s', (text, expected) => expect(verdict(text, bus)).toBe(expected));
 
   it('shows what is unknown neither for a term nor for its opposite', () => {
-    for (const term of ['mode:0666', 'owner:root', 'acl:yes', 'proc:x', 'pid:1', 'unit:x', 'user:root', 'has:label', 'label:user.varlink', 'has:peer', 'has:holder', 'has:entry-point', 'role:entrypoint', 'role:client']) {
+    for (const term of ['mode:0666', 'owner:root', 'acl:yes', 'proc:x', 'pid:1', 'unit:x', 'user:root', 'has:label', 'label:user.varlink', 'has:peer', 'has:holder', 'has:entry-point', 'role:entrypoint', 'role:client', 'peer:x', 'queue:>0', 'half-closed:yes']) {
       expect(verdict(term, hidden), term).toBeNull();
       expect(verdict(`-${term}`, hidden), term).toBeNull();
     }
@@ -196,6 +242,9 @@ describe('problems', () => {
     ['~a{1000}', 0, 8, 'at most'],
     ['~"(a)\\1"', 0, 8, 'Back references'],
     ['~"(?=a)"', 0, 8, 'Looking ahead'],
+    ['backlog:empty', 0, 13, 'or full'],
+    ['half-closed:maybe', 0, 17, 'yes or no'],
+    ['peer:pid=x', 0, 10, 'is no number'],
     ['has:wings', 0, 9, 'one of label'],
     ['registered:maybe', 0, 16, 'system, user, yes or no'],
   ])('%s', (text, start, end, message) => {
@@ -243,6 +292,8 @@ describe('completion', () => {
     expect(at('kind:').map(({ label, count }) => [label, count])).toEqual([['path', 3], ['abstract', 1], ['unnamed', 0]]);
     expect(at('registered:').map(({ label, count }) => [label, count])).toEqual([['no', 3], ['system', 1], ['yes', 1], ['user', 0]]);
     expect(at('has:ent')).toMatchObject([{ label: 'entry-point', count: 2 }]);
+    expect(completionsAt('peer:c', 6, [accepted, bus], surroundings).map(({ insert, count }) => [insert, count])).toEqual([['"@caller"', 1], ['"Caller"', 1], ['"call.service"', 1]]);
+    expect(completionsAt('backlog:', 8, [accepted, crowded], surroundings)).toMatchObject([{ label: 'full', count: 1 }]);
     expect(at('label:note')).toMatchObject([{ label: 'user.note', count: 1 }, { label: 'user.note=a=b', count: 1 }]);
   });
 

@@ -1,11 +1,14 @@
 import { allows, classes, parseMode, type PermissionClass, type Right } from '../access/bits.ts';
+import { backlogOf, isHalfClosed, queuedBytesOf } from '../explain/queue.ts';
 import { doorOfRole, roleLabel, roles } from '../labels/dictionary.ts';
 import type { Surroundings } from '../model/model.ts';
 import { namespaceName } from '../model/namespace.ts';
 import type { Row } from '../model/row.ts';
+import type { Socket } from '../model/socket.ts';
 import { registryNames, socketKinds, socketStates, socketTypes } from '../model/words.ts';
 import { guardOf, labelsOf, labelsOfDoor, lower, nameOf, netnsOf, textsOf } from './facts.ts';
 import { anyOf, numberTest, textTest, type Verdict } from './match.ts';
+import { compilePeer } from './peer.ts';
 import type { FilterValue } from './tokens.ts';
 
 export type Test = (row: Row, surroundings: Surroundings) => Verdict;
@@ -67,6 +70,10 @@ export const filterKeys: readonly FilterKey[] = [
   { key: 'unit', about: 'systemd unit of a process that holds it', compile: textOf('part', unitsOf) },
   { key: 'user', about: 'user who runs a process that holds it', compile: textOf('whole', (row, { users }) => fromHolders(row, row.processes.flatMap(({ uid }) => [nameOf(users, uid).toLowerCase(), String(uid)]))) },
   { key: 'ns', about: 'network namespace: own, other, a part of its name or its number', compile: compileNamespace },
+  { key: 'peer', about: 'process, unit or name at the other end; or proc=, pid=, unit=, user=, name= there', compile: compilePeer },
+  { key: 'queue', about: 'bytes in its queues, sent and not read yet: 0, >4096', compile: numberOf((row) => (row.socket ? queuedIn(row.socket) : [])) },
+  { key: 'backlog', about: 'clients that wait to be accepted: 0, >10, or full', values: ['full'], compile: compileBacklog },
+  { key: 'half-closed', about: 'whether one way of the connection is shut', values: ['yes', 'no'], compile: compileHalfClosed },
   { key: 'registered', about: 'in which Varlink registry', values: ['system', 'user', 'yes', 'no'], compile: compileRegistered },
   { key: 'has', about: 'something that there is', values: things, compile: compileHas },
   { key: 'inode', about: 'inode number of the socket or of its entry point', compile: numberOf((row) => [...(row.socket ? [row.socket.inode] : []), ...(row.entryPoint ? [Number(row.entryPoint.ino)] : [])]) },
@@ -120,6 +127,32 @@ function compileRole({ text }: FilterValue): Compiled {
     const labels = labelsOfDoor(row, doorOfRole(role), surroundings);
     if (labels === null) return false;
     return labels.known ? labels.value.some(({ name, value }) => name === roleLabel && value === role) : null;
+  };
+}
+
+/** A listener has a queue of clients, not of bytes. */
+const queuedIn = (socket: Socket): readonly (number | null)[] => (socket.state === 'listen' ? [] : [queuedBytesOf(socket)]);
+
+function compileBacklog({ text }: FilterValue): Compiled {
+  const asksFull = text.toLowerCase() === 'full';
+  const test = asksFull ? null : numberTest(text);
+  if (test !== null && typeof test !== 'function') return { problem: `${test.problem}, or full` };
+  return ({ socket }) => {
+    if (socket?.state !== 'listen') return false;
+    const backlog = backlogOf(socket);
+    if (backlog === null) return null;
+    return test === null ? backlog.pressure === 'full' : test(backlog.waiting);
+  };
+}
+
+/** Of connections alone: a listener is neither half closed nor not. */
+function compileHalfClosed({ text }: FilterValue): Compiled {
+  const wanted = text.toLowerCase();
+  if (wanted !== 'yes' && wanted !== 'no') return { problem: 'half-closed: is yes or no' };
+  return ({ socket }) => {
+    if (socket?.state !== 'connected') return false;
+    const is = isHalfClosed(socket);
+    return is === null ? null : is === (wanted === 'yes');
   };
 }
 
@@ -217,7 +250,7 @@ function compileUnknown({ text }: FilterValue): Compiled {
     case 'label':
       return (row, surroundings) => labelsOf(row, surroundings).some((labels) => !labels.known);
     case 'peer':
-      return (row, surroundings) => hasPeer(row, surroundings) === null;
+      return (row, surroundings) => hasPeer(row, surroundings) === null || (row.other !== null && row.other.hidden !== null);
     default:
       return { problem: `unknown: is one of ${hideable.join(', ')}` };
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { capabilitySchema } from './capability.ts';
-import { namespaceSchema } from './namespace.ts';
+import { namespaceSchema } from './namespace-schema.ts';
 import { entryPointSchema, type EntryPoint } from './door.ts';
 import { processSchema, type Process } from './process.ts';
 import { registryEntrySchema, registrySchema, type RegistryEntry } from './registry.ts';

@@ -17,7 +17,7 @@ describe('rows', () => {
     const socket = aSocket('/run/x', { entryPoint: found, holders: { seen: [{ process: process.key, fds: [3] }], complete: true } });
     const entry = aRegistryEntry();
     const model: Model = { ...empty, sockets: table(socket), entryPoints: table(door), processes: table(process), registry: table(entry) };
-    expect([...rowsOf(model)]).toEqual([[socket.key, { key: socket.key, name: '/run/x', socket, entryPoint: door, processes: [process], registered: [entry] }]]);
+    expect([...rowsOf(model)]).toEqual([[socket.key, { key: socket.key, name: '/run/x', socket, entryPoint: door, processes: [process], registered: [entry], other: null }]]);
   });
 
   it('name the registry where callers are answered, not on accepted connections', () => {
@@ -38,7 +38,7 @@ describe('rows', () => {
     const entry = aRegistryEntry();
     const rows = rowsOf({ ...empty, sockets: table(connected), entryPoints: table(door), registry: table(entry) });
     expect([...rows.keys()]).toEqual(['c', `entry:${door.key}`]);
-    expect(rows.get(`entry:${door.key}`)).toEqual({ key: `entry:${door.key}`, name: door.path, socket: null, entryPoint: door, processes: [], registered: [entry] });
+    expect(rows.get(`entry:${door.key}`)).toEqual({ key: `entry:${door.key}`, name: door.path, socket: null, entryPoint: door, processes: [], registered: [entry], other: null });
   });
 
   it('have none for an entry point that nothing names', () => expect(rowsOf({ ...empty, entryPoints: table(door) }).size).toBe(0));

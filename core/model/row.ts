@@ -1,6 +1,8 @@
 import type { Bytes } from './bytes.ts';
 import type { EntryPoint } from './door.ts';
+import { holdersOf } from './holders.ts';
 import type { Model } from './model.ts';
+import { otherEndsOf, sameOtherEnd, type OtherEnd } from './other-end.ts';
 import type { Process } from './process.ts';
 import type { RegistryEntry } from './registry.ts';
 import type { Socket } from './socket.ts';
@@ -19,6 +21,8 @@ export interface Row {
   readonly processes: readonly Process[];
   /** Registry names that lead to this entry point; only on rows that answer there, not on accepted connections. */
   readonly registered: readonly RegistryEntry[];
+  /** Who is at the other end; null where there is none. */
+  readonly other: OtherEnd | null;
 }
 
 /** Whether callers of the entry point reach this very socket: a listener, or a bound datagram socket. */
@@ -46,33 +50,28 @@ export function rowsOf(model: Model, previous?: ReadonlyMap<string, Row>): Map<s
     rows.set(row.key, old && sameRow(old, row) ? old : row);
   };
   const answered = new Set<string>();
+  const others = otherEndsOf(model);
   for (const socket of model.sockets.values()) {
     const entryKey = socket.entryPoint.state === 'found' ? socket.entryPoint.key : null;
     const answers = entryKey !== null && answersCalls(socket);
     if (entryKey !== null && answers) answered.add(entryKey);
-    const processes: Process[] = [];
-    for (const holder of socket.holders.seen) {
-      const process = model.processes.get(holder.process);
-      if (process) processes.push(process);
-    }
-    put({
-      key: socket.key,
-      name: socket.name,
-      socket,
-      entryPoint: entryKey === null ? null : (model.entryPoints.get(entryKey) ?? null),
-      processes,
-      registered: (answers && byEntryPoint.get(entryKey)) || none,
-    });
+    put(rowOfSocket(socket, model, (answers && byEntryPoint.get(entryKey)) || none, others.get(socket.key) ?? null));
   }
   for (const entryPoint of model.entryPoints.values()) {
     if (answered.has(entryPoint.key)) continue;
     const registered = byEntryPoint.get(entryPoint.key);
     if (!registered) continue;
-    put({ key: `entry:${entryPoint.key}`, name: entryPoint.path, socket: null, entryPoint, processes: none, registered });
+    put({ key: `entry:${entryPoint.key}`, name: entryPoint.path, socket: null, entryPoint, processes: none, registered, other: null });
   }
   for (const entry of loose)
-    put({ key: `link:${entry.key}`, name: entry.path, socket: null, entryPoint: null, processes: none, registered: [entry] });
+    put({ key: `link:${entry.key}`, name: entry.path, socket: null, entryPoint: null, processes: none, registered: [entry], other: null });
   return rows;
+}
+
+/** The row of a socket. @param registered names that lead to its entry point */
+export function rowOfSocket(socket: Socket, model: Model, registered: readonly RegistryEntry[], other: OtherEnd | null): Row {
+  const entryPoint = socket.entryPoint.state === 'found' ? (model.entryPoints.get(socket.entryPoint.key) ?? null) : null;
+  return { key: socket.key, name: socket.name, socket, entryPoint, processes: holdersOf(socket, model), registered, other };
 }
 
 const none: readonly never[] = [];
@@ -80,8 +79,9 @@ const none: readonly never[] = [];
 const sameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
   a.length === b.length && a.every((item, i) => item === b[i]);
 
-const sameRow = (a: Row, b: Row): boolean =>
+export const sameRow = (a: Row, b: Row): boolean =>
   a.socket === b.socket &&
   a.entryPoint === b.entryPoint &&
   sameList(a.processes, b.processes) &&
-  sameList(a.registered, b.registered);
+  sameList(a.registered, b.registered) &&
+  sameOtherEnd(a.other, b.other);

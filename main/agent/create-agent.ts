@@ -5,6 +5,7 @@ import { readHistory } from './edits/history.ts';
 import { readLabel } from './edits/read-label.ts';
 import { createObserver } from './inventory/observer.ts';
 import { Live } from './live.ts';
+import { takeSnapshotText } from './snapshot.ts';
 import { readGroups, readUsers } from './system/accounts.ts';
 
 export function createAgent(options: { readonly source?: 'auto' | 'fallback' } = {}): Agent {
@@ -28,6 +29,7 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback' } =
       return outcome;
     },
     readHistory: ({ limit }) => done(readHistory(limit)),
+    takeSnapshot: () => done({ text: takeSnapshotText(options) }),
     listAccounts: () => done({ users: readUsers(), groups: readGroups() }),
   };
   return {

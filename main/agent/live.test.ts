@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -269,6 +269,32 @@ describe('on this machine', () => {
     await window.until(() => mine(window.model).some(({ socket }) => socket.name === sockets.path('new')));
     chmodSync(sockets.path('known'), 0o601);
     await window.until(() => [...(window.model?.entryPoints.values() ?? [])].some(({ path, mode }) => path === sockets.path('known') && mode === 0o601));
+  });
+
+  it.each(['removed', 'moved away', 'moved away with the one above it'])('a change in a folder that took the place of one that was %s is told at once', async (how) => {
+    using observer = createObserver();
+    using live = new Live(observer);
+    live.setPace({ intervalMs: 1000, paused: true });
+    const above = join(sockets.folder, 'above');
+    const folder = join(above, 'service');
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, 'door');
+    sockets.listenAt(path);
+    const window = new Window();
+    live.listen(window.take);
+    live.look(); // from here on the watch is believed
+    if (how === 'removed') rmSync(folder, { recursive: true });
+    else if (how === 'moved away') renameSync(folder, `${folder}.old`);
+    else renameSync(above, `${above}.old`);
+    mkdirSync(folder, { recursive: true });
+    sockets.listenAt(path);
+    live.look();
+    const doors = () => mine(window.model).filter(({ entryPoint }) => entryPoint && 'path' in entryPoint && entryPoint.path === path);
+    expect(doors().length).toBe(1);
+    live.look();
+    live.setPace(never);
+    chmodSync(path, 0o601);
+    await window.until(() => doors().some(({ entryPoint }) => entryPoint && 'mode' in entryPoint && entryPoint.mode === 0o601));
   });
 
   it('a new name in a registry is told at once', async () => {

@@ -2,11 +2,13 @@ import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { changesBetween } from '#core/model/delta.ts';
 import type { Delta, Model } from '#core/model/model.ts';
 import type { StreamMessage } from '#core/stream.ts';
+import { JournalKeeper } from './journal-keeper.ts';
 import { folderOf, type Stirred } from './inventory/entry-points.ts';
 import type { Observer } from './inventory/observer.ts';
 import { registryFolders } from './registry/registries.ts';
+import { readBootId } from './system/boot.ts';
 import { watchFolder } from './system/folder.ts';
-import { Glance } from './system/glance.ts';
+import { Glance, type Identity } from './system/glance.ts';
 
 /** inotify instances and watches are few per user (fs.inotify.max_user_watches); folders beyond are polled. */
 const mostWatches = 512;
@@ -21,6 +23,8 @@ const unhurriedMs = 4000;
 
 interface Watched {
   readonly watch: Disposable;
+  /** The folder that is watched: another one may stand at its path by now, as when a service that starts makes its folder anew. */
+  readonly folder: Identity;
   /** Since the last look. */
   stirred: 'nothing' | Set<Bytes> | 'anything';
 }
@@ -33,6 +37,8 @@ export class Live implements Disposable {
   #lastLook = { atMs: 0, tookMs: 0 };
   #timer: NodeJS.Timeout | null = null;
   #soon: NodeJS.Timeout | null = null;
+  readonly #keeper = new JournalKeeper();
+  readonly #bootId = readBootId();
   readonly #watched = new Map<Bytes, Watched>();
   readonly #unwatchable = new Set<Bytes>();
   #pace = { intervalMs: 2000, paused: false };
@@ -53,8 +59,11 @@ export class Live implements Disposable {
   /** Begins to tell: first everything, then changes. */
   listen(listener: (message: StreamMessage) => void): () => void {
     this.#listeners.add(listener);
-    if (this.#model) listener({ kind: 'delta', delta: this.#delta(null, this.#model) });
-    else this.look(); // tells everyone, this one too
+    if (this.#model) {
+      listener({ kind: 'delta', delta: this.#delta(null, this.#model) });
+      const { journal } = this.#keeper;
+      if (journal) listener({ kind: 'journal', reset: true, bootId: this.#bootId, state: journal.state, events: journal.events });
+    } else this.look(); // tells everyone, this one too
     this.#plan();
     return () => {
       this.#listeners.delete(listener);
@@ -78,6 +87,7 @@ export class Live implements Disposable {
    */
   look({ anew = false }: { readonly anew?: boolean } = {}): number {
     if (anew) for (const watched of this.#watched.values()) watched.stirred = 'anything';
+    this.#endLost();
     const begun = Date.now();
     const start = process.hrtime.bigint();
     try {
@@ -87,6 +97,7 @@ export class Live implements Disposable {
       this.#model = model;
       for (const watched of this.#watched.values()) watched.stirred = 'nothing';
       this.#tell({ kind: 'delta', delta });
+      this.#record(model, delta);
       this.#watchFolders(model);
     } catch (error) {
       this.#tell({ kind: 'trouble', message: error instanceof Error ? error.message : String(error) });
@@ -103,6 +114,13 @@ export class Live implements Disposable {
 
   #tell(message: StreamMessage): void {
     for (const listener of this.#listeners) listener(message);
+  }
+
+  #record(model: Model, delta: Delta): void {
+    const begins = this.#keeper.journal === null;
+    const events = this.#keeper.take(model, delta);
+    const { journal } = this.#keeper;
+    if (journal && (begins || events.length > 0)) this.#tell({ kind: 'journal', reset: begins, bootId: this.#bootId, state: journal.state, events });
   }
 
   #delta(before: Model | null, now: Model): Delta {
@@ -163,6 +181,15 @@ export class Live implements Disposable {
     return this.#glance.at(bytes(`${folder === '/' ? '' : folder}/${file}`)) === null && this.#glance.isSocket;
   }
 
+  /** Ends the watches of folders that are no more where they were: what stirs there now is not told by them. */
+  #endLost(): void {
+    for (const [path, { watch, folder }] of this.#watched)
+      if (this.#glance.at(inside(path)) !== null || !this.#glance.isIdentity(folder)) {
+        watch[Symbol.dispose]();
+        this.#watched.delete(path);
+      }
+  }
+
   /** Watches the folders of entry points and registries. Folders that are not there yet are found by looking. */
   #watchFolders(model: Model): void {
     const registries = registryFolders();
@@ -195,6 +222,10 @@ export class Live implements Disposable {
         continue;
       }
       try {
+        // Asked before the watch begins: were it another folder by then, the next look would find that.
+        const code = this.#glance.at(inside(folder));
+        if (code !== null) throw new Error(code);
+        const { identity } = this.#glance;
         const watch = watchFolder(
           folder,
           (file) => this.#stir(folder, file),
@@ -204,7 +235,7 @@ export class Live implements Disposable {
           },
         );
         // Between the look and the watch something may have changed: the next look asks again.
-        this.#watched.set(folder, { watch, stirred: 'anything' });
+        this.#watched.set(folder, { watch, folder: identity, stirred: 'anything' });
         this.#unwatchable.delete(folder);
       } catch {
         const registry = registries.some((known) => known.path === folder);
@@ -214,6 +245,9 @@ export class Live implements Disposable {
     this.observer.unwatched(this.#unwatchable.size);
   }
 }
+
+/** A path by which a folder is looked at that may itself be a link to one. */
+const inside = (folder: Bytes): Bytes => bytes(`${folder}/.`);
 
 const copyChanges = <T>(changes: { readonly added: readonly T[]; readonly changed: readonly T[]; readonly removed: readonly string[] }): { added: T[]; changed: T[]; removed: string[] } => ({
   added: [...changes.added],

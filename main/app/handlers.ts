@@ -1,14 +1,17 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { app, clipboard, nativeTheme, type BrowserWindow } from 'electron';
 import { done } from '#core/failure.ts';
 import type { AgentHost } from './agent-host.ts';
 import type { AppCallHandlers } from './border.ts';
 import type { SettingsFile } from './settings-file.ts';
+import type { Snapshots } from './snapshots.ts';
 
 /** The major of Electron that the program is shipped with; an older one is past its support. */
 const currentElectronMajor = 45;
 
 /** What the app answers by itself. */
-export function makeHandlers(settings: SettingsFile, agent: AgentHost, window: () => BrowserWindow | null): AppCallHandlers {
+export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots: Snapshots, window: () => BrowserWindow | null): AppCallHandlers {
   return {
     readSettings: () => done(settings.settings),
     writeSettings: (members) => {
@@ -44,7 +47,20 @@ export function makeHandlers(settings: SettingsFile, agent: AgentHost, window: (
       agent.restart();
       return done(null);
     },
+    saveSnapshot: () => snapshots.save(snapshotName()),
+    openSnapshot: ({ purpose }) => snapshots.choose(purpose),
+    readSnapshot: () => snapshots.opened,
+    closeSnapshot: () => {
+      snapshots.close();
+      return done(null);
+    },
   };
+}
+
+/** `HOST-2026-11-24T14-03-12.sockatlas.json`, in the folder where people keep their documents. */
+function snapshotName(): string {
+  const host = hostname().replaceAll(/[^\w.-]+/g, '-');
+  return join(app.getPath('documents'), `${host}-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.sockatlas.json`);
 }
 
 /** Where the agent keeps what it did: XDG base directory specification. */

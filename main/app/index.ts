@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, Menu, nativeTheme } from 'electron';
 import { channels } from '#core/channels.ts';
+import { done, failed, type Result } from '#core/failure.ts';
 import { AgentHost } from './agent-host.ts';
 import { openBorder } from './border.ts';
 import { guardSession, setGuards } from './guards.ts';
@@ -9,6 +10,7 @@ import { makeHandlers } from './handlers.ts';
 import { readOptions } from './options.ts';
 import { announcePageScheme, servePage } from './page-protocol.ts';
 import { takeScreenshot } from './screenshot.ts';
+import { Snapshots } from './snapshots.ts';
 import { SettingsFile } from './settings-file.ts';
 import { makeWindow } from './window.ts';
 
@@ -53,18 +55,25 @@ function run(): void {
       else port.close();
     },
   );
+  const snapshots = new Snapshots(() => window, () => snapshotNow(agent));
+  if (options.snapshot !== null) snapshots.openNamed(options.snapshot);
   openBorder({
     page: () => window?.webContents ?? null,
     callAgent: (name, input) => agent.call(name, input),
-    handlers: makeHandlers(settings, agent, () => window),
+    handlers: makeHandlers(settings, agent, snapshots, () => window),
     onReady: () => {
       pageReady = true;
       window?.webContents.send(channels.agentState, agent.state);
       agent.openStream();
     },
   });
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, argv, folder) => {
     if (!window) return;
+    const { snapshot } = readOptions(argv.slice(1));
+    if (snapshot !== null) {
+      snapshots.openNamed(resolve(folder, snapshot));
+      window.webContents.reload(); // a page asks for the snapshot that is open when it begins
+    }
     if (window.isMinimized()) window.restore();
     window.focus();
   });
@@ -105,6 +114,14 @@ async function draw(window: BrowserWindow, file: string): Promise<void> {
     process.stderr.write(`sockatlas: no picture was made: ${error instanceof Error ? error.message : String(error)}\n`);
     app.exit(5);
   }
+}
+
+/** What the agent gives has crossed a process border: it is a text, or it is nothing. */
+async function snapshotNow(agent: AgentHost): Promise<Result<string>> {
+  const taken = await agent.call('takeSnapshot', null);
+  if (!taken.ok) return taken;
+  const { value } = taken;
+  return typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string' ? done(value.text) : failed('failed', 'The agent gave no snapshot.');
 }
 
 /** A folder of ours below an XDG base directory; relative values count as not set, as the specification says. */

@@ -10,6 +10,8 @@ export interface Options {
   readonly filter: string | null;
   readonly select: string | null;
   readonly tab: string | null;
+  /** Open this snapshot in the place of now. */
+  readonly snapshot: string | null;
   readonly asRoot: boolean;
 }
 
@@ -20,6 +22,7 @@ const known = {
   filter: { type: 'string' },
   select: { type: 'string' },
   tab: { type: 'string' },
+  snapshot: { type: 'string' },
   'as-root': { type: 'boolean' },
 } as const;
 
@@ -36,6 +39,7 @@ export function readOptions(argv: readonly string[]): Options {
     filter: text(values.filter),
     select: text(values.select),
     tab: text(values.tab),
+    snapshot: text(values.snapshot),
     asRoot: values['as-root'] === true,
   };
 }

@@ -1,32 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, copyFileSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { build } from 'vite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { pathBuffer } from '#agent/system/inode.ts';
+import { builtCli } from '../../tests/fixtures/built-cli.ts';
 import { Sockets } from '../../tests/e2e/sockets.ts';
-import { listJsonSchema, socketJsonSchema } from '../../tests/fixtures/json-schema.ts';
+import { conversationsJsonSchema, listJsonSchema, socketJsonSchema } from '../../tests/fixtures/json-schema.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-// Inside the project, where it finds koffi and fs-xattr; beside out/, which others may be building.
-const out = join(root, '.cache', `cli-test-${process.pid}`);
+const program = builtCli();
 const nobody = 65_534;
-
-beforeAll(async () => {
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: { ssr: 'main/cli/index.ts', outDir: out, target: 'node20', rolldownOptions: { external: ['koffi', 'fs-xattr'], output: { entryFileNames: 'cli.mjs' } } },
-  });
-  copyFileSync(join(root, 'main/agent/system/netns-worker.mjs'), join(out, 'netns-worker.mjs'));
-});
-afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 let sockets: Sockets;
 let state: string;
@@ -47,7 +34,7 @@ interface How {
 
 function sockatlas(args: readonly string[], how: How = {}): { status: number | null; out: string; err: string } {
   if (how.asNobody) chownSync(state, nobody, nobody);
-  const ran = spawnSync(process.execPath, [join(out, 'cli.mjs'), ...args], {
+  const ran = spawnSync(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'], HOME: state, XDG_STATE_HOME: state },
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -114,7 +101,7 @@ describe('list', () => {
 
   it('to a reader that has had enough is no error', () => {
     for (const command of ['list --json', 'list', 'overview', '--help', 'list --help', 'capabilities --json']) {
-      const ran = spawnSync('bash', ['-c', `"$0" "$1" ${command} | head -c 1 >/dev/null; exit \${PIPESTATUS[0]}`, process.execPath, join(out, 'cli.mjs')], { encoding: 'utf8' });
+      const ran = spawnSync('bash', ['-c', `"$0" "$1" ${command} | head -c 1 >/dev/null; exit \${PIPESTATUS[0]}`, process.execPath, program], { encoding: 'utf8' });
       expect({ command, status: ran.status, err: ran.stderr }).toEqual({ command, status: 0, err: '' });
     }
   });
@@ -128,7 +115,7 @@ describe('list', () => {
         const t = Date.now();
         const ran = require('child_process').spawnSync(process.execPath, [process.argv[1], 'list', '--json'], { encoding: 'utf8', maxBuffer: 1 << 30 });
         process.stdout.write(JSON.stringify({ tookMs: Date.now() - t, count: JSON.parse(ran.stdout).sockets.length, status: ran.status }));
-      `, join(out, 'cli.mjs'), 'x', join(root, 'node_modules/koffi')],
+      `, program, 'x', join(root, 'node_modules/koffi')],
       { encoding: 'utf8' },
     );
     const { count, status, tookMs } = z.object({ count: z.number(), status: z.number(), tookMs: z.number() }).parse(JSON.parse(many.stdout || many.stderr));
@@ -147,6 +134,56 @@ describe('list', () => {
   });
 
   it('has colours on a terminal only', () => expect(sockatlas(['overview']).out).not.toContain('\x1b'));
+});
+
+describe('conversations', () => {
+  /** A listener with two callers that wait, a datagram socket with a sender, all of this process. */
+  function talks(): string {
+    const path = bound();
+    sockets.connect('door.sock');
+    sockets.connect('door.sock');
+    sockets.listen('log.sock', 'dgram');
+    sockets.connect('log.sock', 'dgram');
+    return path;
+  }
+
+  it('tells who talks with whom, by what was asked for', () => {
+    talks();
+    const { status, out: text } = sockatlas(['conversations', '--by', 'process', '--filter', `name:${sockets.folder}/*`]);
+    expect(status).toBe(0);
+    const lines = text.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^FROM +TO +OPEN +WAITING +QUEUED +HALF-CLOSED +THROUGH$/);
+    expect(lines[1]).toMatch(new RegExp(`^.* ${process.pid} +-> +itself +1 +2 `));
+    expect(lines.length).toBe(2);
+    expect(sockatlas(['conversations', '--filter', `peer:pid=${process.pid} name:/nothing`]).status).toBe(1);
+    expect(sockatlas(['conversations', '--by', 'planet']).status).toBe(2);
+  });
+
+  it('gives the documented JSON', () => {
+    const path = talks();
+    const told = conversationsJsonSchema.parse(JSON.parse(sockatlas(['conversations', '--json', '--by', 'process']).out));
+    expect(told.by).toBe('process');
+    const all = told.edges.flatMap((edge) => edge.conversations);
+    const waiting = all.filter((one) => one.state === 'waiting' && one.through?.name === path);
+    expect(waiting.length).toBe(2);
+    expect(waiting[0]).toMatchObject({ directed: true, to: { is: 'listener', name: path, holders: { seen: [{ pid: process.pid }] } } });
+    expect(all.filter((one) => one.oneWay && one.to.is === 'socket' && one.to.name === sockets.path('log.sock')).length).toBe(1);
+    const keys = new Set(told.parties.map(({ key }) => key));
+    for (const { from, to } of told.edges) expect(keys.has(from) && keys.has(to)).toBe(true);
+  });
+
+  it('shows names harmless, and what an ordinary user may not see as unknown', () => {
+    for (const name of hostile) {
+      bound(name);
+      sockets.connect(name);
+    }
+    expect(allHarmless(sockatlas(['conversations']).out)).toBe(true);
+    const told = conversationsJsonSchema.parse(JSON.parse(sockatlas(['conversations', '--json'], { asNobody: true }).out));
+    const ends = told.edges.flatMap((edge) => edge.conversations.map(({ to }) => to)).filter((to) => to.is === 'listener' && to.name?.startsWith(sockets.folder));
+    expect(ends.length).toBe(hostile.length);
+    for (const to of ends) expect(to).toMatchObject({ holders: { complete: false, unknown: 'not-permitted' } });
+    expect(told.parties.some(({ kind }) => kind === 'hidden')).toBe(true);
+  });
 });
 
 describe('a NAME', () => {
@@ -336,13 +373,13 @@ describe('label', () => {
 
 describe('help', () => {
   it('is everywhere, with the exit statuses', () => {
-    for (const command of [[], ['list'], ['show'], ['overview'], ['capabilities'], ['label'], ['label', 'list'], ['label', 'set'], ['label', 'remove'], ['protect'], ['protect', 'mode'], ['protect', 'owner'], ['history'], ['undo']]) {
+    for (const command of [[], ['list'], ['conversations'], ['show'], ['overview'], ['capabilities'], ['label'], ['label', 'list'], ['label', 'set'], ['label', 'remove'], ['protect'], ['protect', 'mode'], ['protect', 'owner'], ['history'], ['undo'], ['snapshot'], ['diff']]) {
       const { status, out: text } = sockatlas([...command, '--help']);
       expect(status).toBe(0);
       expect(text, command.join(' ')).toContain('Exit status: 0 done');
     }
     const manual = readFileSync(join(root, 'docs/sockatlas.1'), 'utf8').replaceAll('\\-', '-').replaceAll('\\~', ' ');
-    for (const command of [['list'], ['show'], ['label', 'list'], ['label', 'set'], ['label', 'remove'], ['protect', 'mode'], ['protect', 'owner'], ['history'], ['undo']]) {
+    for (const command of [['list'], ['conversations'], ['show'], ['label', 'list'], ['label', 'set'], ['label', 'remove'], ['protect', 'mode'], ['protect', 'owner'], ['history'], ['undo'], ['snapshot'], ['diff']]) {
       expect(manual).toContain(`.B ${command.join(' ')}\n`);
       for (const option of sockatlas([...command, '--help']).out.match(/^ {2}(?:-\w, )?(--[a-z-]+)/gm) ?? []) expect(manual, command.join(' ')).toContain(option.trim().split(' ').pop());
     }
@@ -355,9 +392,9 @@ const mayUnshare = spawnSync('unshare', ['--user', '--map-root-user', '--net', '
 
 describe.skipIf(!mayUnshare)('another network namespace', () => {
   it('of an ordinary user is read without the right to go there, and what that does not tell is told', async () => {
-    const program = 'import socket, sys\ns = socket.socket(socket.AF_UNIX)\ns.bind("\\0atlas-inside")\ns.listen(1)\nprint("ready", flush=True)\nsys.stdin.read()';
+    const listener = 'import socket, sys\ns = socket.socket(socket.AF_UNIX)\ns.bind("\\0atlas-inside")\ns.listen(1)\nprint("ready", flush=True)\nsys.stdin.read()';
     const asRoot = process.getuid?.() === 0;
-    const inside = spawn('unshare', ['--user', '--map-root-user', '--net', 'python3', '-c', program], { stdio: ['pipe', 'pipe', 'inherit'], ...(asRoot && { uid: nobody, gid: nobody }) });
+    const inside = spawn('unshare', ['--user', '--map-root-user', '--net', 'python3', '-c', listener], { stdio: ['pipe', 'pipe', 'inherit'], ...(asRoot && { uid: nobody, gid: nobody }) });
     try {
       await once(inside.stdout, 'data');
       const { status, out: text } = sockatlas(['list', '--json', '--filter', 'ns:other name:@atlas-inside'], { asNobody: asRoot });

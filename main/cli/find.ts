@@ -5,6 +5,8 @@ import { bytes } from '#core/model/bytes.ts';
 import { parseShownName, shownBytes, shownName } from '#core/names/shown.ts';
 import { bytesOfText } from '#core/names/utf8.ts';
 import { createObserver } from '#agent/inventory/observer.ts';
+import { takeSnapshot } from '#agent/snapshot.ts';
+import { loadSnapshot } from './snapshot-source.ts';
 import { Exit, status } from './terminal.ts';
 
 export interface Sight {
@@ -23,19 +25,13 @@ export function see(find?: (rows: ReadonlyMap<string, Row>) => readonly Row[]): 
   return { model: closer, rows: rowsOf(closer) };
 }
 
-class Everything extends Set<string> {
-  override has(): boolean {
-    return true;
-  }
-}
-
 /** One look at the system with every socket object that can be reached, also where owner and mode are all they have to show. */
-export function seeEverything(): Sight {
-  using observer = createObserver();
-  observer.focus(new Everything());
-  const model = observer.look();
-  return { model, rows: rowsOf(model) };
-}
+export const seeEverything = (): Sight => sightOf(takeSnapshot().model);
+
+/** What a snapshot saw, of whatever machine. */
+export const seeSnapshot = (path: string): Sight => sightOf(loadSnapshot(path).model);
+
+const sightOf = (model: Model): Sight => ({ model, rows: rowsOf(model) });
 
 /**
  * The row that a NAME on the command line means: a key, `inode:N`, a name as it is shown (path, @abstract), a path as

@@ -1,9 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
+import { groupings, type By } from '#core/conversations/party.ts';
 import { capabilities, overview } from './overview.ts';
 import { labelList, labelRemove, labelSet, protectMode, protectOwner, type ChangeOption, type DoorOption, type SetOption } from './change.ts';
+import { conversations } from './conversations.ts';
 import { columnNames, list } from './list.ts';
 import { history, undo } from './past.ts';
 import { show } from './show.ts';
+import { diff, snapshot } from './snapshot.ts';
 import { Exit, plain, print, say, status, type Status } from './terminal.ts';
 import { version } from '../../package.json';
 
@@ -14,6 +17,10 @@ NAME is a path, an abstract name with its @, a name in a Varlink registry
 To look at one, the last part of its path will do.
 `;
 
+const diffHelp = `
+Of diff: 0 nothing differs; 1 something does.
+`;
+
 const statusHelp = `
 Exit status: 0 done; 1 nothing found; 2 wrong usage; 3 refused, since the socket
 or its value was no longer as shown; 4 not permitted; 5 anything else.
@@ -21,7 +28,8 @@ or its value was no longer as shown; 4 not permitted; 5 anything else.
 
 const windowHelp = `
 The window takes --filter FILTER, --select NAME, --tab TAB, --theme light|dark,
---size WIDTHxHEIGHT, --screenshot FILE.png and, to run as root, --as-root.
+--size WIDTHxHEIGHT, --snapshot FILE, --screenshot FILE.png and, to run as root,
+--as-root.
 `;
 
 let outcome: Status = status.done;
@@ -38,19 +46,31 @@ const program = new Command('sockatlas')
   .addHelpText('after', windowHelp + nameHelp + statusHelp)
   .showSuggestionAfterError();
 
+const from = (): Option => new Option('--from <file>', 'what a snapshot saw, of whatever machine, in place of now');
+
 program
   .command('list')
   .description('list sockets')
   .option('-f, --filter <filter>', 'only what fits, e.g. \'kind:path state:listen -unit:postgres*\' (docs/filter.md)')
   .option('--json', 'as JSON (docs/json.md)')
   .option('--columns <names>', `comma-separated: ${columnNames.join(', ')}`)
-  .action(finish((options: { filter?: string; json?: boolean; columns?: string }) => list(options)));
+  .addOption(from())
+  .action(finish((options: { filter?: string; json?: boolean; columns?: string; from?: string }) => list(options)));
+
+program
+  .command('conversations')
+  .description('list who talks with whom')
+  .addOption(new Option('--by <parties>', 'add up by').choices([...groupings]).default('unit'))
+  .option('-f, --filter <filter>', 'only conversations with an end that fits, e.g. \'peer:nginx\' (docs/filter.md)')
+  .option('--json', 'as JSON, with every conversation (docs/json.md)')
+  .action(finish((options: { by: By; filter?: string; json?: boolean }) => conversations(options)));
 
 program
   .command('show <name>')
   .description('explain one socket, with all that is known of it')
   .option('--json', 'as JSON (docs/json.md)')
-  .action(finish((name: string, options: { json?: boolean }) => show(name, options)));
+  .addOption(from())
+  .action(finish((name: string, options: { json?: boolean; from?: string }) => show(name, options)));
 
 program.command('overview').description('sum up what there is').action(finish(() => overview()));
 
@@ -110,6 +130,17 @@ program
   .description('take back a change: the latest, or the one named')
   .addOption(dryRun())
   .action(finish((id: string | undefined, options: ChangeOption) => undo(id, options)));
+
+program
+  .command('snapshot [file]')
+  .description('keep what there is now in a file (docs/snapshot.md), or print it')
+  .action(finish((file: string | undefined) => snapshot(file)));
+program
+  .command('diff <a> [b]')
+  .description('compare two snapshots, or one with now (no second, or -)')
+  .option('--json', 'as JSON (docs/json.md)')
+  .addHelpText('after', diffHelp)
+  .action(finish((a: string, b: string | undefined, options: { json?: boolean }) => diff(a, b, options)));
 
 // Settings of a command reach only those made after it, so each is told.
 for (const command of [program, ...program.commands, ...label.commands, ...protect.commands]) {

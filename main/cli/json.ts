@@ -68,6 +68,16 @@ const holderJson = (process: Process, fds: readonly number[], model: Model) => (
   fds: [...fds],
 });
 
+/** Who has a socket open, and whether there may be others. */
+export const socketHoldersJson = (socket: Socket, model: Model) => ({
+  complete: socket.holders.complete,
+  ...(socket.holders.reason && hidden(socket.holders.reason)),
+  seen: socket.holders.seen.flatMap(({ process: key, fds }) => {
+    const process = model.processes.get(key);
+    return process ? [holderJson(process, fds, model)] : [];
+  }),
+});
+
 const shownPeer = (socket: Socket | undefined): string | null => (socket ? shownName(socket.name) : null);
 
 function peerJson(peer: Peer, model: Model) {
@@ -101,7 +111,6 @@ export const registeredJson = (entry: RegistryEntry, model: Model) => ({
 /** One socket, or one door or registry name without a socket (then what a socket has is null). */
 export function rowJson(row: Row, model: Model, incoming: ReadonlyMap<string, readonly string[]>) {
   const { socket } = row;
-  const processes = new Map(row.processes.map((process) => [process.key, process]));
   return {
     key: row.key,
     netns: socket?.netns ?? null,
@@ -116,16 +125,7 @@ export function rowJson(row: Row, model: Model, incoming: ReadonlyMap<string, re
     entryPoint: entryPointJson(row, model),
     object: socket ? tell(socket.object, (door) => doorJson(door, model)) : null,
     labels: socket ? tell(socket.object, (door) => tell(door.labels, (labels) => labels.map(labelJson))) : null,
-    holders: socket
-      ? {
-          complete: socket.holders.complete,
-          ...(socket.holders.reason && hidden(socket.holders.reason)),
-          seen: socket.holders.seen.flatMap(({ process: key, fds }) => {
-            const process = processes.get(key);
-            return process ? [holderJson(process, fds, model)] : [];
-          }),
-        }
-      : null,
+    holders: socket ? socketHoldersJson(socket, model) : null,
     peers: socket ? { peer: peerJson(socket.peer, model), incoming: [...(incoming.get(socket.key) ?? [])], waiting: [...socket.waitingClients] } : null,
     queue: socket ? tell(socket.queue, same) : null,
     shutdown: socket ? tell(socket.shutdown, same) : null,

@@ -6,7 +6,8 @@ import { namespaceName } from '#core/model/namespace.ts';
 import { incomingOf } from '#core/model/peers.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
-import { see, seeEverything } from './find.ts';
+import { see, seeEverything, seeSnapshot } from './find.ts';
+import { hostJson } from './host-json.ts';
 import { jsonVersion, registeredJson, rowJson } from './json.ts';
 import { dim, Exit, print, status, table, type Status } from './terminal.ts';
 
@@ -63,14 +64,14 @@ function unitOf(row: Row): string {
 }
 
 /** `sockatlas list`. */
-export function list(options: { readonly filter?: string; readonly json?: boolean; readonly columns?: string }): Status {
+export function list(options: { readonly filter?: string; readonly json?: boolean; readonly columns?: string; readonly from?: string }): Status {
   const filter = compile(options.filter ?? '');
   const chosen = (options.columns?.split(',') ?? usual).map((name) => {
     const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
     if (!column) throw new Exit(status.usage, `There is no column ${name}.`, `There are ${columnNames.join(', ')}.`);
     return column;
   });
-  const { model, rows } = options.json ? seeEverything() : see();
+  const { model, rows } = options.from !== undefined ? seeSnapshot(options.from) : options.json ? seeEverything() : see();
   const shown = [...rows.values()].filter((row) => filter.test(row, model.surroundings));
   if (options.json) printJson(model, shown);
   else {
@@ -84,8 +85,7 @@ export function list(options: { readonly filter?: string; readonly json?: boolea
 /** One socket a line, so that a long list streams and line tools can work on it; the whole is one JSON value. */
 function printJson(model: Model, rows: readonly Row[]): void {
   const incoming = incomingOf(model.sockets);
-  const { hostName, kernelRelease, netns, namespaces, uid, userName, source } = model.surroundings;
-  print(`{"version":${jsonVersion},"host":${JSON.stringify({ hostName, kernelRelease, netns, uid, userName, source, namespaces })},\n"sockets":[`);
+  print(`{"version":${jsonVersion},"host":${JSON.stringify(hostJson(model.surroundings))},\n"sockets":[`);
   let chunk = '';
   for (const [i, row] of rows.entries()) {
     chunk += `${i === 0 ? '\n' : ',\n'}${JSON.stringify(rowJson(row, model, incoming))}`;

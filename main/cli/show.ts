@@ -8,13 +8,13 @@ import type { Model } from '#core/model/model.ts';
 import { incomingOf } from '#core/model/peers.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
-import { findRow, see } from './find.ts';
+import { findRow, see, seeSnapshot } from './find.ts';
 import { rowJson } from './json.ts';
-import { bold, dim, print, status, type Status } from './terminal.ts';
+import { bold, dim, plain, print, status, type Status } from './terminal.ts';
 
 /** `sockatlas show NAME`. */
-export function show(name: string, options: { readonly json?: boolean }): Status {
-  const { model, rows } = see((all) => [findRow(all, name)]);
+export function show(name: string, options: { readonly json?: boolean; readonly from?: string }): Status {
+  const { model, rows } = options.from === undefined ? see((all) => [findRow(all, name)]) : seeSnapshot(options.from);
   const row = findRow(rows, name);
   const incoming = incomingOf(model.sockets);
   if (options.json) {
@@ -25,7 +25,7 @@ export function show(name: string, options: { readonly json?: boolean }): Status
   for (const sentence of explainRow(row, model)) lines.push(sentence.map(({ text }) => text).join(''));
   lines.push('');
   const fact = (key: string, value: string): void => void lines.push(`${dim(key.padEnd(14))} ${value}`);
-  fact('key', row.key);
+  fact('key', plain(row.key));
   if (row.socket) {
     fact('inode', String(row.socket.inode));
     fact('state', `${row.socket.type}, ${row.socket.state}`);

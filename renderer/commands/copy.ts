@@ -6,6 +6,7 @@ import type { Row } from '#core/model/row.ts';
 import { rawOf } from '../inspector/raw.ts';
 import { copyBytes, copyText } from '../store/actions.ts';
 import { getModel } from '../store/live.ts';
+import { useReview } from '../store/review.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const needsRow = ({ current }: CommandContext): string | null => (current ? null : 'No socket is selected.');
@@ -13,7 +14,10 @@ const needsName = (context: CommandContext): string | null => needsRow(context) 
 const many = (context: CommandContext): readonly Row[] => (context.selected.length > 1 ? context.selected : context.current ? [context.current] : []);
 
 /** The command line that shows a row; by its key where it has no name. */
-export const showCommand = (row: Row): string => `sockatlas show ${shellWord(bytesOfText(row.name === '' ? row.key : shownName(row.name)))}`;
+export function showCommand(row: Row): string {
+  const { snapshot } = useReview.getState();
+  return `sockatlas show ${shellWord(bytesOfText(row.name === '' ? row.key : shownName(row.name)))}${snapshot === null ? '' : ` --from ${shellWord(bytesOfText(snapshot.fileName))}`}`;
+}
 
 export const copyCommands: readonly Command[] = [
   {

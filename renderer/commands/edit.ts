@@ -5,12 +5,15 @@ import { openTab, undoLatest } from '../store/actions.ts';
 import { labelObstacle } from '../inspector/label-rights.ts';
 import { removeLabel } from '../inspector/label-acts.ts';
 import { getModel } from '../store/live.ts';
+import { editObstacle } from '../store/review.ts';
 import { useUi } from '../store/ui.ts';
 import type { Command, CommandContext } from './command.ts';
 
 function needsLabels({ current }: CommandContext): string | null {
   const model = getModel();
   if (!current || !model) return 'No socket is selected.';
+  const past = editObstacle();
+  if (past !== null) return past;
   const entryPoint = labelObstacle(current, 'entryPoint', model);
   return entryPoint === null || labelObstacle(current, 'object', model) === null ? null : entryPoint.sentence;
 }
@@ -68,9 +71,9 @@ export const editCommands: readonly Command[] = [
     group: 'Protection',
     keys: ['Ctrl+M'],
     places: ['row'],
-    obstacle: ({ current }) => (!current ? 'No socket is selected.' : doorRefOf(current, 'entryPoint').known || doorRefOf(current, 'object').known ? null : 'Neither door of this socket can be reached.'),
+    obstacle: ({ current }) => (!current ? 'No socket is selected.' : editObstacle() !== null ? editObstacle() : doorRefOf(current, 'entryPoint').known || doorRefOf(current, 'object').known ? null : 'Neither door of this socket can be reached.'),
     run: () => openTab('protection'),
     commandLine: ({ current }) => (current ? 'sockatlas protect mode NAME MODE' : null),
   },
-  { id: 'edit.undo', title: 'Undo the latest change', keywords: 'take back revert', icon: Undo2, group: 'Edit', keys: ['Ctrl+Z'], places: ['menu'], run: undoLatest, commandLine: () => 'sockatlas undo' },
+  { id: 'edit.undo', title: 'Undo the latest change', keywords: 'take back revert', icon: Undo2, group: 'Edit', keys: ['Ctrl+Z'], places: ['menu'], obstacle: editObstacle, run: undoLatest, commandLine: () => 'sockatlas undo' },
 ];

@@ -1,6 +1,6 @@
 import { Filter, FilterX } from 'lucide-react';
 import { withTerm } from '#core/filter/tokens.ts';
-import { goTo } from '../store/actions.ts';
+import { clearFilter, goTo } from '../store/actions.ts';
 import { useUi } from '../store/ui.ts';
 import type { Command, CommandContext } from './command.ts';
 import { focusFilter } from './focus.ts';
@@ -22,7 +22,7 @@ export const filterCommands: readonly Command[] = [
     group: 'Filter',
     obstacle: () => (useUi.getState().filterText === '' ? 'There is no filter.' : null),
     run: () => {
-      goTo('', useUi.getState().grouping);
+      clearFilter();
       focusFilter();
     },
   },

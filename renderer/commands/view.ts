@@ -1,6 +1,10 @@
-import { CircleHelp, Clock3, Columns3, Compass, Info, Keyboard, PanelLeft, PanelRight, Pause, RefreshCw, Search, Settings2, SquareTerminal } from 'lucide-react';
-import { canGo, changeSettings, go, goToOverview, openDialog, openTab, saveSettings, select, setGrouping, setPaused, showFailure } from '../store/actions.ts';
+import { CircleHelp, Clock3, Columns3, Compass, Info, Keyboard, PanelLeft, PanelRight, Pause, RefreshCw, Search, Settings2, SquareTerminal, Waypoints } from 'lucide-react';
+import { groupings as parties } from '#core/conversations/party.ts';
+import { canGo, changeSettings, go, goToConversations, goToOverview, openDialog, openTab, saveSettings, select, setGrouping, setPaused, showFailure } from '../store/actions.ts';
+import { setBy, setShow } from '../store/conversation-actions.ts';
+import { useConversationsUi } from '../store/conversations.ts';
 import { getLive } from '../store/live.ts';
+import { editObstacle } from '../store/review.ts';
 import { useUi, groupings, tabs, type Grouping, type Tab } from '../store/ui.ts';
 import { getView } from '../store/view.ts';
 import type { Command } from './command.ts';
@@ -8,8 +12,10 @@ import { focusFilter, focusNextPane, focusPane } from './focus.ts';
 
 const settings = () => useUi.getState().settings;
 
-const tabTitles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', peers: 'Peers', raw: 'Raw' };
+const tabTitles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', peers: 'Peers', history: 'History', raw: 'Raw' };
 const groupTitles: Readonly<Record<Grouping, string>> = { none: 'No groups', folder: 'Group by folder', unit: 'Group by unit', user: 'Group by user', namespace: 'Group by network namespace' };
+
+const conversationShows = [['table', 'Conversations as a table'], ['map', 'Conversations as a map'], ['both', 'Conversations as a table and a map']] as const;
 
 const zooms = [0.5, 0.67, 0.75, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 function zoom(step: 1 | -1 | 0): void {
@@ -35,6 +41,9 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.goTo', title: 'Go to a socket…', keywords: 'quick open find', icon: Compass, group: 'Go', keys: ['Ctrl+K'], places: ['menu'], run: () => openDialog('goto') },
   { id: 'view.filter', title: 'Filter', keywords: 'search find', icon: Search, group: 'Go', keys: ['Ctrl+F', '/'], run: focusFilter },
   { id: 'view.overview', title: 'Overview', keywords: 'home start', group: 'Go', run: goToOverview },
+  { id: 'view.conversations', title: 'Conversations', keywords: 'who talks with whom peers map graph connections', icon: Waypoints, group: 'Go', keys: ['Ctrl+Shift+M'], run: goToConversations, commandLine: () => `sockatlas conversations --by ${useConversationsUi.getState().by}` },
+  ...parties.map((by): Command => ({ id: `view.conversations.${by}`, title: `Conversations by ${by}`, keywords: 'who talks with whom map', group: 'View', checked: () => useUi.getState().page === 'conversations' && useConversationsUi.getState().by === by, run: () => (goToConversations(), setBy(by)), commandLine: () => `sockatlas conversations --by ${by}` })),
+  ...conversationShows.map(([show, title]): Command => ({ id: `view.conversations.${show}`, title, keywords: 'conversations', group: 'View', checked: () => settings()?.conversationsShow === show, run: () => (goToConversations(), setShow(show)) })),
   { id: 'view.table', title: 'Go to the table', group: 'Go', run: () => void focusPane('main') },
   { id: 'view.back', title: 'Back', group: 'Go', keys: ['Alt+ArrowLeft'], obstacle: () => (canGo('back') ? null : 'There is nothing to go back to.'), run: () => go('back') },
   { id: 'view.forward', title: 'Forward', group: 'Go', keys: ['Alt+ArrowRight'], obstacle: () => (canGo('forward') ? null : 'There is nothing to go forward to.'), run: () => go('forward') },
@@ -50,6 +59,7 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     keys: ['F5'],
     places: ['menu'],
+    obstacle: () => (editObstacle() === null ? null : 'A snapshot does not change.'),
     run: async () => {
       const outcome = await window.sockatlas.call.refresh(null);
       if (!outcome.ok) showFailure(outcome.error);
@@ -77,7 +87,7 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.zoomReset', title: 'Usual text size', keywords: 'zoom', group: 'View', keys: ['Ctrl+0'], run: () => zoom(0) },
   ...(['system', 'light', 'dark'] as const).map((theme): Command => ({ id: `view.theme.${theme}`, title: `Theme: ${theme === 'system' ? 'as the system' : theme}`, keywords: 'colour dark light mode', group: 'View', checked: () => settings()?.theme === theme, run: () => changeSettings({ theme }) })),
   ...(['compact', 'normal', 'comfortable'] as const).map((density): Command => ({ id: `view.density.${density}`, title: `Rows: ${density}`, keywords: 'density height', group: 'View', checked: () => settings()?.density === density, run: () => changeSettings({ density }) })),
-  { id: 'program.history', title: 'History of changes…', keywords: 'undo edits log', icon: Clock3, group: 'Program', keys: ['Ctrl+H'], places: ['menu'], run: () => openDialog('history') },
+  { id: 'program.history', title: 'Changes you made…', keywords: 'undo edits log history', icon: Clock3, group: 'Program', keys: ['Ctrl+H'], places: ['menu'], run: () => openDialog('history') },
   { id: 'program.preferences', title: 'Preferences…', keywords: 'settings options', icon: Settings2, group: 'Program', keys: ['Ctrl+,'], places: ['menu'], run: () => openDialog('preferences') },
   { id: 'program.shortcuts', title: 'Keyboard shortcuts', keywords: 'keys help', icon: Keyboard, group: 'Program', keys: ['Ctrl+?', 'F1'], places: ['menu'], run: () => openDialog('shortcuts') },
   { id: 'program.filterHelp', title: 'Filter language', keywords: 'help syntax', icon: CircleHelp, group: 'Program', places: ['menu'], run: () => openDialog('filter-help') },

@@ -9,6 +9,8 @@ const examples: readonly (readonly [filter: string, what: string])[] = [
   ['name:/run/*/io.* OR registered:yes', 'one or the other'],
   ['name:~^/tmp/.*\\.sock$', 'a regular expression'],
   ['pid:1000..2000 has:peer', 'a range of numbers'],
+  ['peer:systemd queue:>0', 'connections with systemd where bytes wait to be read'],
+  ['backlog:full OR half-closed:yes', 'where something is stuck'],
 ];
 
 export function FilterHelpDialog() {

@@ -24,7 +24,7 @@ export function HistoryDialog() {
     await load();
   };
   return (
-    <Dialog title="History of changes" wide>
+    <Dialog title="Changes you made" wide>
       {problem && (
         <p className="warning" role="alert">
           ▲ {problem}

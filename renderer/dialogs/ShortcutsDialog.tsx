@@ -14,6 +14,18 @@ const places: readonly (readonly [key: string, what: string])[] = [
   ['Esc', 'Clear the filter; close what is open'],
 ];
 
+/** Keys of the conversations, in their table and their map. */
+const conversationKeys: readonly (readonly [key: string, what: string])[] = [
+  ['↑ ↓ Home End PgUp PgDn', 'Move in the table'],
+  ['Enter', 'Show the sockets of what is chosen'],
+  ['Shift+Enter', 'Keep only what is chosen'],
+  ['Esc', 'Choose nothing'],
+  ['N, Shift+N', 'In the map: next party, party before'],
+  ['+ −', 'In the map: zoom'],
+  ['← → ↑ ↓', 'In the map: move'],
+  ['0', 'In the map: show all'],
+];
+
 export function ShortcutsDialog() {
   const groups = [...new Set(commands.map((command) => command.group))];
   return (
@@ -36,6 +48,12 @@ export function ShortcutsDialog() {
           <h3>In the table</h3>
           {places.map(([key, what]) => (
             <Shortcut key={key} keys={[key]} what={what} />
+          ))}
+        </section>
+        <section>
+          <h3>In the conversations</h3>
+          {conversationKeys.map(([key, what]) => (
+            <Shortcut key={what} keys={[key]} what={what} />
           ))}
         </section>
       </div>

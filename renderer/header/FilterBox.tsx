@@ -4,16 +4,16 @@ import { completionsAt, type Completion } from '#core/filter/complete.ts';
 import { compileFilter, type FilterProblem } from '#core/filter/filter.ts';
 import { tokenize } from '#core/filter/tokens.ts';
 import { focusPane } from '../commands/focus.ts';
-import { goTo, setFilter } from '../store/actions.ts';
+import { clearFilter, setFilter } from '../store/actions.ts';
 import { getLive, getRows } from '../store/live.ts';
 import { useUi } from '../store/ui.ts';
-import { useView } from '../store/view.ts';
+import { useCounted } from '../store/counted.ts';
 
 /** The filter as text: coloured as it is read, wrong pieces marked in their place, what fits offered at the caret. */
 export function FilterBox() {
   const text = useUi((ui) => ui.filterText);
   const page = useUi((ui) => ui.page);
-  const { shown, total, undecided } = useView();
+  const { shown, total, undecided } = useCounted();
   const input = useRef<HTMLInputElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
   const [offers, setOffers] = useState<readonly Completion[]>([]);
@@ -47,7 +47,7 @@ export function FilterBox() {
       const completion = offers[chosen];
       if (completion) accept(completion);
     } else if (event.key === 'Escape' && open) setOffers([]);
-    else if (event.key === 'Escape' && text !== '') goTo('', useUi.getState().grouping);
+    else if (event.key === 'Escape' && text !== '') clearFilter();
     else if ((event.key === 'ArrowDown' || event.key === 'Enter') && !open) focusPane('main');
     else if (event.key === 'Enter') {
       setOffers([]);
@@ -91,10 +91,10 @@ export function FilterBox() {
       </div>
       <span className="filter-count" data-on={text !== '' || undefined} title={text === '' ? 'Nothing is hidden' : undecided === 0 ? 'A filter is on' : `A filter is on. Of ${undecided} more the system does not tell enough to say whether they fit.`}>
         {page === 'overview' && text === '' ? total : `${shown} of ${total}`}
-        {undecided > 0 && page === 'sockets' && <span className="undecided"> · {undecided} ?<span className="unseen"> unknown</span></span>}
+        {undecided > 0 && <span className="undecided"> · {undecided} ?<span className="unseen"> unknown</span></span>}
       </span>
       {text !== '' && (
-        <button type="button" className="filter-clear" aria-label="Clear the filter" title="Clear the filter (Esc)" onClick={() => goTo('', useUi.getState().grouping)}>
+        <button type="button" className="filter-clear" aria-label="Clear the filter" title="Clear the filter (Esc)" onClick={() => clearFilter()}>
           <X size={14} aria-hidden />
         </button>
       )}

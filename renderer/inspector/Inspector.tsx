@@ -1,19 +1,24 @@
 import { ArrowLeft } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
+import { shownSubject } from '#core/journal/words.ts';
+import type { Difference } from '#core/snapshot/comparison.ts';
 import { middleCut, shownName } from '#core/names/shown.ts';
 import type { Row } from '#core/model/row.ts';
 import type { Model } from '#core/model/model.ts';
 import { CopyButton, IconButton } from '../parts/parts.tsx';
 import { copyBytes, copyText, openTab } from '../store/actions.ts';
+import { useLastRow } from '../store/journal.ts';
+import { useDifference } from '../store/comparison-view.ts';
 import { useLive, useRow } from '../store/live.ts';
 import { tabs, useUi, type Tab } from '../store/ui.ts';
+import { EventItem, HistoryTab } from './HistoryTab.tsx';
 import { LabelsTab } from './LabelsTab.tsx';
 import { OverviewTab } from './OverviewTab.tsx';
 import { PeersTab } from './PeersTab.tsx';
 import { ProtectionTab } from './ProtectionTab.tsx';
 import { RawTab } from './RawTab.tsx';
 
-const titles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', peers: 'Peers', raw: 'Raw' };
+const titles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', peers: 'Peers', history: 'History', raw: 'Raw' };
 
 /** All about the socket that has the focus. */
 export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
@@ -21,6 +26,8 @@ export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
   const selected = useUi((ui) => ui.selection.size);
   const row = useRow(current);
   const { model, marks } = useLive();
+  const last = useLastRow(current);
+  const difference = useDifference(current);
   return (
     <aside className="inspector" data-area="inspector" aria-label="Inspector" style={widthPx === null ? undefined : { width: widthPx }}>
       {widthPx === null && (
@@ -32,6 +39,10 @@ export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
       )}
       {row && model ? (
         <Inspected row={row} model={model} gone={marks.get(row.key)?.kind === 'gone'} selected={selected} />
+      ) : last ? (
+        <Gone row={last} />
+      ) : difference ? (
+        <OfComparison difference={difference} />
       ) : (
         <div className="empty" tabIndex={-1} data-pane="inspector">
           {current === null ? <p>Choose a socket to see what it is, who holds it and who may connect.</p> : <p>This socket is gone.</p>}
@@ -41,10 +52,63 @@ export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
   );
 }
 
-function Inspected({ row, model, gone, selected }: { readonly row: Row; readonly model: Model; readonly gone: boolean; readonly selected: number }) {
-  const tab = useUi((ui) => ui.tab);
+/** A socket that has vanished: what it was called, and what happened to it. */
+function Gone({ row }: { readonly row: Row }) {
+  return (
+    <>
+      <Top row={row} gone />
+      <section className="tab-panel" aria-label="History of this socket" tabIndex={0} data-pane="inspector">
+        <HistoryTab row={row} />
+      </section>
+    </>
+  );
+}
+
+/** A socket of one side of a comparison, which is not among those that are shown. */
+function OfComparison({ difference: { subject, changes } }: { readonly difference: Difference }) {
+  const name = shownSubject(subject);
+  return (
+    <>
+      <div className="inspector-top">
+        <h2 title={name}>
+          <span className="mono">{middleCut(name.slice(name.startsWith('/') ? name.lastIndexOf('/') + 1 : 0), 48)}</span>
+        </h2>
+        <div className="path">
+          <span className="mono wrap soft">{name}</span>
+          <CopyButton what="name" copy={() => (subject.name === '' ? copyText(subject.key, 'Key') : copyBytes(subject.name, 'Name'))} />
+        </div>
+      </div>
+      <section className="tab-panel" aria-label="What differs" tabIndex={0} data-pane="inspector">
+        <ol className="events">
+          {changes.map((change, i) => (
+            <EventItem key={i} change={change} />
+          ))}
+        </ol>
+      </section>
+    </>
+  );
+}
+
+function Top({ row, gone, selected = 1 }: { readonly row: Row; readonly gone: boolean; readonly selected?: number }) {
   const name = shownName(row.name);
   const title = name === '' ? `Unnamed socket ${row.socket?.inode ?? ''}` : name.startsWith('/') ? name.slice(name.lastIndexOf('/') + 1) || name : name;
+  return (
+    <div className="inspector-top">
+      <h2 title={name}>
+        <span className={name === '' ? '' : 'mono'}>{middleCut(title, 48)}</span>
+        {gone && <span className="tag gone">gone</span>}
+      </h2>
+      <div className="path">
+        <span className="mono wrap soft">{name === '' ? row.key : name}</span>
+        <CopyButton what="name" copy={() => (name === '' ? copyText(row.key, 'Key') : copyBytes(row.name, 'Name'))} />
+      </div>
+      {selected > 1 && <p className="soft">{selected} sockets are selected; this is the one with the focus.</p>}
+    </div>
+  );
+}
+
+function Inspected({ row, model, gone, selected }: { readonly row: Row; readonly model: Model; readonly gone: boolean; readonly selected: number }) {
+  const tab = useUi((ui) => ui.tab);
   const step = (event: KeyboardEvent): void => {
     const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (way === undefined || event.altKey) return;
@@ -56,17 +120,7 @@ function Inspected({ row, model, gone, selected }: { readonly row: Row; readonly
   };
   return (
     <>
-      <div className="inspector-top">
-        <h2 title={name}>
-          <span className={name === '' ? '' : 'mono'}>{middleCut(title, 48)}</span>
-          {gone && <span className="tag gone">gone</span>}
-        </h2>
-        <div className="path">
-          <span className="mono wrap soft">{name === '' ? row.key : name}</span>
-          <CopyButton what="name" copy={() => (name === '' ? copyText(row.key, 'Key') : copyBytes(row.name, 'Name'))} />
-        </div>
-        {selected > 1 && <p className="soft">{selected} sockets are selected; this is the one with the focus.</p>}
-      </div>
+      <Top row={row} gone={gone} selected={selected} />
       <div className="tabs" role="tablist" aria-label="About this socket" onKeyDown={step}>
         {tabs.map((one, i) => (
           <button key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={one === tab} aria-controls="tab-panel" tabIndex={one === tab ? 0 : -1} data-pane={one === tab ? 'inspector' : undefined} title={`Alt+${i + 1}`} onClick={() => openTab(one)}>
@@ -92,6 +146,8 @@ function TabBody({ tab, row, model }: { readonly tab: Tab; readonly row: Row; re
       return <ProtectionTab key={row.key} row={row} model={model} />;
     case 'peers':
       return <PeersTab row={row} model={model} />;
+    case 'history':
+      return <HistoryTab row={row} />;
     case 'raw':
       return <RawTab row={row} model={model} />;
   }

@@ -13,6 +13,7 @@ import { contextNow } from '../commands/context.ts';
 import { openMenu } from '../parts/Menu.tsx';
 import { Button, CopyButton, IconButton } from '../parts/parts.tsx';
 import { copyBytes } from '../store/actions.ts';
+import { editObstacle, useReview } from '../store/review.ts';
 import { useUi } from '../store/ui.ts';
 import { removeLabel } from './label-acts.ts';
 import { labelObstacle } from './label-rights.ts';
@@ -24,7 +25,7 @@ export function LabelsTab({ row, model }: { readonly row: Row; readonly model: M
   return (
     <>
       <div className="raw-top">
-        <p className="note soft grow">{labelWarning}</p>
+        <p className="note soft grow">{labelWarning} {editObstacle()}</p>
         <label className="check">
           <input type="checkbox" checked={hex} onChange={(event) => setHex(event.target.checked)} /> hex
         </label>
@@ -41,17 +42,18 @@ export const doorTitles: Readonly<Record<DoorKind, readonly [title: string, wher
 
 function Door({ row, model, kind, hex }: { readonly row: Row; readonly model: Model; readonly kind: DoorKind; readonly hex: boolean }) {
   const editor = useUi((ui) => ui.labelEditor);
+  const readOnly = useReview(({ snapshot }) => snapshot !== null);
   const obstacle = labelObstacle(row, kind, model);
   const facts = doorFactsOf(row, kind);
   const labels = facts.known && facts.value.labels.known ? facts.value.labels.value : [];
   const [title, where] = doorTitles[kind];
-  const editing = editor?.door === kind && obstacle === null ? editor : null;
+  const editing = editor?.door === kind && obstacle === null && !readOnly ? editor : null;
   const close = (): void => useUi.setState({ labelEditor: null });
   return (
     <section className="door" aria-label={`Labels of the ${title.toLowerCase()}`}>
       <h3>
         {title} <span className="soft">{where}</span>
-        {obstacle === null && (
+        {obstacle === null && !readOnly && (
           <Button tone="plain" onClick={() => useUi.setState({ labelEditor: { door: kind, name: null } })}>
             <Plus size={14} aria-hidden /> Add
           </Button>
@@ -60,7 +62,7 @@ function Door({ row, model, kind, hex }: { readonly row: Row; readonly model: Mo
       {obstacle === null ? (
         <>
           {labels.length === 0 && !editing && <p className="soft">No labels.</p>}
-          {labels.map((label) => (editing?.name === label.name ? <LabelEditor key={label.name} row={row} kind={kind} label={label} onClose={close} /> : <LabelRow key={label.name} label={label} row={row} kind={kind} hex={hex} />))}
+          {labels.map((label) => (editing?.name === label.name ? <LabelEditor key={label.name} row={row} kind={kind} label={label} onClose={close} /> : <LabelRow key={label.name} label={label} row={row} kind={kind} hex={hex} readOnly={readOnly} />))}
           {editing?.name === null && <LabelEditor row={row} kind={kind} label={null} onClose={close} />}
           <Room kind={kind} fileSystem={row.entryPoint?.fileSystem ?? ''} labels={labels} />
         </>
@@ -74,7 +76,7 @@ function Door({ row, model, kind, hex }: { readonly row: Row; readonly model: Mo
   );
 }
 
-function LabelRow({ label, row, kind, hex }: { readonly label: Label; readonly row: Row; readonly kind: DoorKind; readonly hex: boolean }) {
+function LabelRow({ label, row, kind, hex, readOnly }: { readonly label: Label; readonly row: Row; readonly kind: DoorKind; readonly hex: boolean; readonly readOnly: boolean }) {
   const meaning = meaningOf(label.name, label.value, kind);
   const name = shownBytes(label.name);
   const context = () => contextNow({ label: { door: kind, name: label.name } });
@@ -101,12 +103,16 @@ function LabelRow({ label, row, kind, hex }: { readonly label: Label; readonly r
       <div className="label-head">
         <span className="mono wrap grow">{name}</span>
         <CopyButton what="value" copy={() => copyBytes(label.value, 'Value')} />
-        <IconButton label={`Edit ${name} (F2)`} onClick={() => useUi.setState({ labelEditor: { door: kind, name: label.name } })}>
-          <Pencil size={14} aria-hidden />
-        </IconButton>
-        <IconButton label={`Remove ${name} (Del)`} onClick={() => void removeLabel(row, kind, label.name)}>
-          <Trash2 size={14} aria-hidden />
-        </IconButton>
+        {!readOnly && (
+          <>
+            <IconButton label={`Edit ${name} (F2)`} onClick={() => useUi.setState({ labelEditor: { door: kind, name: label.name } })}>
+              <Pencil size={14} aria-hidden />
+            </IconButton>
+            <IconButton label={`Remove ${name} (Del)`} onClick={() => void removeLabel(row, kind, label.name)}>
+              <Trash2 size={14} aria-hidden />
+            </IconButton>
+          </>
+        )}
       </div>
       <div className="mono wrap">
         {hex ? toHex(label.value).replace(/../g, '$& ').slice(0, 1200) : shownBytes(label.value)}

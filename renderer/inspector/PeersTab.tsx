@@ -1,121 +1,101 @@
-import { ArrowDown, ArrowLeftRight, Hourglass } from 'lucide-react';
+import { ArrowDown, ArrowLeftRight, Hourglass, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { socketOf, type Conversation } from '#core/conversations/conversation.ts';
+import { conversationsOf } from '#core/conversations/conversations.ts';
+import { backlogOf, backlogText, pressureWord } from '#core/explain/queue.ts';
+import { ownConversation, shutWords } from '#core/explain/talk.ts';
 import type { Model } from '#core/model/model.ts';
-import { incomingOf } from '#core/model/peers.ts';
+import { holdersOf } from '#core/model/holders.ts';
 import type { Row } from '#core/model/row.ts';
 import type { Socket } from '#core/model/socket.ts';
-import { shownBytes, shownName } from '#core/names/shown.ts';
-import { Button, Section, Unknown } from '../parts/parts.tsx';
-import { goToSocket } from '../store/actions.ts';
+import { Section, Unknown } from '../parts/parts.tsx';
+import { EndLine } from './EndLine.tsx';
+import { TalkCard, TalkTags } from './TalkCard.tsx';
 
 const mostShown = 200;
 
-/** Who is at the other end, one line each. */
+/** Who talks over this socket: the two ends of a connection, or all who come to a door. */
 export function PeersTab({ row, model }: { readonly row: Row; readonly model: Model }) {
   const { socket } = row;
   if (!socket) return <p className="note">There is no socket, so there is no other end.</p>;
-  const incoming = incomingOf(model.sockets).get(socket.key) ?? [];
-  const accepted = socket.state === 'listen' && socket.name !== '' ? [...model.sockets.values()].filter((other) => other !== socket && other.name === socket.name && other.state === 'connected') : [];
+  const found = conversationsOf(model);
+  const own = ownConversation(socket, model);
+  const incoming = found.ofSocket(socket.key).filter(({ to, oneWay }) => oneWay && socketOf(to) === socket);
+  const accepted = found.through(socket.key).filter(({ flow }) => flow.is !== 'waiting');
+  const waiting = found.ofSocket(socket.key).filter(({ to, flow }) => flow.is === 'waiting' && socketOf(to) === socket);
+  const shut = shutWords(socket);
   return (
     <>
-      <Section title="This end">
-        <End socket={socket} model={model} self />
-      </Section>
-      <Section title="The other end">
-        <PeerOf socket={socket} model={model} />
-      </Section>
-      {accepted.length > 0 && (
-        <Section title={`Connections accepted here: ${accepted.length}`}>
-          <List sockets={accepted} model={model} icon={<ArrowLeftRight size={14} aria-hidden />} />
+      {own ? (
+        <Section title={own.oneWay ? 'Sends to' : 'The connection'}>
+          <TalkCard talk={own} self={socket.key} model={model} />
+          {own.flow.is === 'waiting' && <p className="note">The listener has not accepted this connection yet.</p>}
+          {shut !== null && <p className="note">{shut}</p>}
+        </Section>
+      ) : (
+        <Section title="This end">
+          <EndLine end={{ is: 'socket', socket, holders: holdersOf(socket, model) }} model={model} self />
+          {socket.state !== 'listen' && incoming.length === 0 && <p className="note soft">There is no other end.</p>}
         </Section>
       )}
-      {socket.waitingClients.length > 0 && (
-        <Section title={`Waiting to be accepted: ${socket.waitingClients.length}`}>
-          <List sockets={socket.waitingClients.flatMap((key) => model.sockets.get(key) ?? [])} model={model} icon={<Hourglass size={14} aria-hidden />} />
+      {socket.state === 'listen' && <Backlog socket={socket} waiting={waiting} model={model} />}
+      {accepted.length > 0 && (
+        <Section title={`Connections accepted here: ${accepted.length}`}>
+          <List talks={accepted} model={model} icon={<ArrowLeftRight size={14} aria-hidden />} />
         </Section>
       )}
       {incoming.length > 0 && (
         <Section title={`Send here one way: ${incoming.length}`}>
-          <List sockets={incoming.flatMap((key) => model.sockets.get(key) ?? [])} model={model} icon={<ArrowDown size={14} aria-hidden />} />
+          <List talks={incoming} model={model} icon={<ArrowDown size={14} aria-hidden />} />
         </Section>
-      )}
-      {socket.shutdown.known && (socket.shutdown.value.receive || socket.shutdown.value.send) && (
-        <p className="note">
-          Half closed: {[socket.shutdown.value.receive && 'it receives no more', socket.shutdown.value.send && 'it sends no more'].filter(Boolean).join(', ')}.
-        </p>
       )}
     </>
   );
 }
 
-function PeerOf({ socket, model }: { readonly socket: Socket; readonly model: Model }) {
-  const { peer } = socket;
-  switch (peer.state) {
-    case 'none':
-      return <p className="note soft">{socket.state === 'listen' ? 'A listener has no other end itself; its connections do.' : socket.state === 'closing' ? 'It has closed.' : 'There is none.'}</p>;
-    case 'socket': {
-      const other = peer.key === null ? undefined : model.sockets.get(peer.key);
-      return other ? <End socket={other} model={model} /> : <p className="note">Inode {peer.inode}, which is not in this network namespace's table.</p>;
-    }
-    case 'waiting': {
-      const listener = peer.listener === null ? undefined : model.sockets.get(peer.listener);
-      return (
-        <>
-          <p className="note">The listener has not accepted this connection yet.</p>
-          {listener && <End socket={listener} model={model} />}
-        </>
-      );
-    }
-    case 'unknown':
-      return <Unknown reason={peer.reason} full />;
-  }
-}
-
-function List({ sockets, model, icon }: { readonly sockets: readonly Socket[]; readonly model: Model; readonly icon: ReactNode }) {
+/** Clients that wait at a listener, against the room that there is for them. */
+function Backlog({ socket, waiting, model }: { readonly socket: Socket; readonly waiting: readonly Conversation[]; readonly model: Model }) {
+  const backlog = backlogOf(socket);
+  const word = backlog && pressureWord(backlog);
+  const unseen = socket.waitingClients.length - waiting.length;
   return (
-    <ul className="ends">
-      {sockets.slice(0, mostShown).map((socket) => (
-        <li key={socket.key}>
-          {icon}
-          {socket.peer.state === 'socket' && socket.peer.key !== null && model.sockets.has(socket.peer.key) && socket.name !== '' ? (
-            <End socket={model.sockets.get(socket.peer.key) ?? socket} model={model} />
-          ) : (
-            <End socket={socket} model={model} />
+    <Section title={backlog ? `Waiting to be accepted: ${backlog.waiting}` : 'Waiting to be accepted'}>
+      {backlog ? (
+        <div className="backlog">
+          <meter className="unseen" min={0} max={Math.max(1, backlog.room)} value={backlog.waiting} aria-label="Use of the backlog" />
+          <span className="backlog-bar" data-pressure={backlog.pressure} aria-hidden>
+            <span style={{ width: `${Math.min(100, (backlog.waiting / Math.max(1, backlog.room)) * 100)}%` }} />
+          </span>
+          <span className="number">{backlogText(backlog)}</span>
+          {word !== null && (
+            <span className="warning strong">
+              <TriangleAlert size={13} aria-hidden /> {word}
+            </span>
           )}
-        </li>
-      ))}
-      {sockets.length > mostShown && <li className="soft">and {sockets.length - mostShown} more</li>}
-    </ul>
+        </div>
+      ) : (
+        !socket.queue.known && <Unknown reason={socket.queue.reason} full />
+      )}
+      {waiting.length > 0 && <List talks={waiting} model={model} icon={<Hourglass size={14} aria-hidden />} />}
+      {unseen > 0 && <p className="note soft">{unseen === 1 ? 'One of them is' : `${unseen} of them are`} not in this table.</p>}
+    </Section>
   );
 }
 
-/** One end in a line: process, user, unit, descriptor, name. */
-function End({ socket, model, self = false }: { readonly socket: Socket; readonly model: Model; readonly self?: boolean }) {
-  const { users } = model.surroundings;
-  const holders = socket.holders.seen.flatMap(({ process: key, fds }) => {
-    const process = model.processes.get(key);
-    return process ? [{ process, fds }] : [];
-  });
+/** The callers, one line each: whoever is looked at is the other end of all of them. */
+function List({ talks, model, icon }: { readonly talks: readonly Conversation[]; readonly model: Model; readonly icon: ReactNode }) {
   return (
-    <div className="end">
-      <div className="grow">
-        {holders.map(({ process, fds }) => (
-          <div key={process.key}>
-            <strong>{shownBytes(process.command)}</strong> <span className="soft">pid {process.pid}, {users[String(process.uid)] ?? process.uid}, fd {fds.join(', ')}{process.unit.known && process.unit.value !== null && `, ${shownBytes(process.unit.value)}`}</span>
+    <ul className="ends">
+      {talks.slice(0, mostShown).map((talk) => (
+        <li key={talk.key}>
+          {icon}
+          <div className="grow">
+            <EndLine end={talk.from} model={model} />
+            <div className="talk-tags">{talk.flow.is !== 'waiting' && <TalkTags talk={talk} />}</div>
           </div>
-        ))}
-        {holders.length === 0 && socket.holders.reason && (
-          <div>
-            <Unknown reason={socket.holders.reason} /> <span className="soft">process unknown{socket.uid.known && `, made by ${users[String(socket.uid.value)] ?? socket.uid.value}`}</span>
-          </div>
-        )}
-        <div className="mono wrap soft">{shownName(socket.name) || `unnamed, inode ${socket.inode}`}</div>
-      </div>
-      {!self && (
-        <Button tone="plain" onClick={() => goToSocket(socket.key)}>
-          Go to
-        </Button>
-      )}
-    </div>
+        </li>
+      ))}
+      {talks.length > mostShown && <li className="soft">and {talks.length - mostShown} more</li>}
+    </ul>
   );
 }

@@ -10,6 +10,7 @@ import type { Model } from '#core/model/model.ts';
 import type { Row } from '#core/model/row.ts';
 import { Button, CommandLine } from '../parts/parts.tsx';
 import { applyEdit } from '../store/actions.ts';
+import { editObstacle, useReview } from '../store/review.ts';
 import { AccountField, useAccounts, type Accounts } from './AccountField.tsx';
 import { doorTitles } from './LabelsTab.tsx';
 import { noDoor } from './label-rights.ts';
@@ -59,6 +60,7 @@ function DoorForm({ facts, door, kind, model, accounts }: FormProps) {
   const { users, groups } = model.surroundings;
   const ownerName = users[String(facts.uid)] ?? String(facts.uid);
   const groupName = groups[String(facts.gid)] ?? String(facts.gid);
+  const readOnly = useReview(({ snapshot }) => snapshot !== null);
   const [octal, setOctal] = useState(shownMode(facts.mode));
   const [owner, setOwner] = useState(ownerName);
   const [group, setGroup] = useState(groupName);
@@ -105,20 +107,23 @@ function DoorForm({ facts, door, kind, model, accounts }: FormProps) {
       <p className="soft owner-line">
         {ownerName} : {groupName} · <span className="mono">{drawnMode(facts.mode)}</span>
       </p>
-      <Bits kind={kind} mode={mode ?? facts.mode} onChange={(next) => setOctal(shownMode(next))} />
-      <p className="note">
-        {kind === 'entryPoint' ? `${whoMayConnect({ mode: mode ?? facts.mode, uid: uid ?? facts.uid, gid: gid ?? facts.gid }, model.surroundings)} may connect, by these bits and if the folders on the way let them in.` : 'These bits decide who of those that hold it may relabel it, not who may connect.'}
-      </p>
-      {facts.acl.known && facts.acl.value && <p className="note warning">▲ {aclSentence}</p>}
-      <div className="change">
-        <AccountField label="Owner" value={owner} onChange={setOwner} list={accounts.users} />
-        <AccountField label="Group" value={group} onChange={setGroup} list={accounts.groups} />
-        <label>
-          Mode
-          <input className="mono" value={octal} maxLength={4} inputMode="numeric" spellCheck={false} aria-invalid={mode === null} onChange={(event) => setOctal(event.target.value)} />
-        </label>
-      </div>
-      {(problem ?? failure) && (
+      {readOnly && <p className="note soft">{editObstacle()}</p>}
+      <fieldset className="bare" disabled={readOnly}>
+        <Bits kind={kind} mode={mode ?? facts.mode} onChange={(next) => setOctal(shownMode(next))} />
+        <p className="note">
+          {kind === 'entryPoint' ? `${whoMayConnect({ mode: mode ?? facts.mode, uid: uid ?? facts.uid, gid: gid ?? facts.gid }, model.surroundings)} may connect, by these bits and if the folders on the way let them in.` : 'These bits decide who of those that hold it may relabel it, not who may connect.'}
+        </p>
+        {facts.acl.known && facts.acl.value && <p className="note warning">▲ {aclSentence}</p>}
+        <div className="change">
+          <AccountField label="Owner" value={owner} onChange={setOwner} list={accounts.users} />
+          <AccountField label="Group" value={group} onChange={setGroup} list={accounts.groups} />
+          <label>
+            Mode
+            <input className="mono" value={octal} maxLength={4} inputMode="numeric" spellCheck={false} aria-invalid={mode === null} onChange={(event) => setOctal(event.target.value)} />
+          </label>
+        </div>
+      </fieldset>
+      {!readOnly && (problem ?? failure) && (
         <p className="warning" role="alert">
           ▲ {problem ?? failure}
         </p>

@@ -1,6 +1,7 @@
-import { AtSign, Boxes, Clock3, Compass, Cpu, FolderTree, Infinity as Endless, Library, Tag, UserRound, UsersRound, Workflow, type LucideIcon } from 'lucide-react';
+import { AtSign, Boxes, Clock3, Compass, Cpu, FolderTree, GitCompareArrows, Infinity as Endless, Library, ScrollText, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { goTo, goToOverview, openDialog } from '../store/actions.ts';
+import { goTo, goToConversations, goToOverview, goToPage, openDialog } from '../store/actions.ts';
+import { useHappened } from '../store/journal.ts';
 import { useLive } from '../store/live.ts';
 import { useUi, type Grouping } from '../store/ui.ts';
 import { countOf } from '../store/view.ts';
@@ -47,6 +48,7 @@ export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
   const page = useUi((ui) => ui.page);
   const filter = useUi((ui) => ui.goodFilter);
   const grouping = useUi((ui) => ui.grouping);
+  const events = useHappened().events.length;
   useLive(); // the counts live
   const current = (entry: Entry): boolean => page === 'sockets' && filter === entry.filter && (grouping === entry.grouping || (entry.filter !== 'has:holder' && entry.filter !== 'kind:path'));
   const step = (event: KeyboardEvent<HTMLElement>): void => {
@@ -70,14 +72,32 @@ export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
               <span className="count">{countOf(entry.filter)}</span>
             </button>
           ))}
+          {group.title === 'Who' && <ConversationsEntry />}
         </div>
       ))}
       <div role="group" aria-label="Review">
         <h2>Review</h2>
-        <button type="button" className="entry" onClick={() => openDialog('history')}>
-          <Clock3 size={16} aria-hidden /> <span className="grow">History of changes</span>
+        <button type="button" className="entry" title="What happened on this machine since the agent began to look" aria-current={page === 'journal' ? 'page' : undefined} onClick={() => goToPage('journal')}>
+          <ScrollText size={16} aria-hidden /> <span className="grow">Journal</span>
+          <span className="count">{events}</span>
+        </button>
+        <button type="button" className="entry" title="What is otherwise than at another moment" aria-current={page === 'comparison' ? 'page' : undefined} onClick={() => goToPage('comparison')}>
+          <GitCompareArrows size={16} aria-hidden /> <span className="grow">Comparison</span>
+        </button>
+        <button type="button" className="entry" title="What was changed with Sockatlas, each with a way back" onClick={() => openDialog('history')}>
+          <Clock3 size={16} aria-hidden /> <span className="grow">Changes you made</span>
         </button>
       </div>
     </nav>
+  );
+}
+
+/** Not a filter but another view of the sockets: the one entry that keeps what the box says. */
+function ConversationsEntry() {
+  const page = useUi((ui) => ui.page);
+  return (
+    <button type="button" className="entry" title="Who talks with whom: as a table and as a map" aria-current={page === 'conversations' ? 'page' : undefined} onClick={goToConversations}>
+      <Waypoints size={16} aria-hidden /> <span className="grow">Conversations</span>
+    </button>
   );
 }

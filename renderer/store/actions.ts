@@ -1,11 +1,12 @@
 import { commandOf, deedOf } from '#core/edits/command.ts';
 import type { Edit, EditDone } from '#core/edits/edit.ts';
 import { compileFilter } from '#core/filter/filter.ts';
-import type { Failure, Result } from '#core/failure.ts';
+import { failed, type Failure, type Result } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
 import { copied } from '#core/names/shell.ts';
 import type { Settings } from '#core/settings.ts';
-import { getRows, setMarkMs } from './live.ts';
+import { getNow, getRows, setMarkMs } from './live.ts';
+import { editObstacle } from './review.ts';
 import { useUi, type Dialog, type Grouping, type Tab, type Toast, type Ui } from './ui.ts';
 
 const set = (change: Partial<Ui>): void => useUi.setState(change);
@@ -29,9 +30,11 @@ export function setFilter(text: string): void {
   const good = compileFilter(text).ok;
   // Typing is one step back, not one a letter.
   const nowMs = Date.now();
-  if (get().page !== 'sockets' || nowMs - typedAtMs > typingPauseMs) remember();
+  // The overview has nothing to filter; the other pages have.
+  const page = get().page === 'overview' ? 'sockets' : get().page;
+  if (get().page !== page || nowMs - typedAtMs > typingPauseMs) remember();
   typedAtMs = nowMs;
-  set({ filterText: text, ...(good && { goodFilter: text }), page: 'sockets' });
+  set({ filterText: text, ...(good && { goodFilter: text }), page });
   keepSettings({ filter: good ? text : get().goodFilter });
 }
 
@@ -43,10 +46,26 @@ export function goTo(filter: string, grouping: Grouping = 'none'): void {
   keepSettings({ filter, grouping });
 }
 
-export function goToOverview(): void {
-  remember();
-  set({ page: 'overview', narrowPane: 'none' });
+export const goToOverview = (): void => goToPage('overview');
+
+export function goToPage(page: Ui['page']): void {
+  if (get().page !== page) remember();
+  typedAtMs = 0;
+  set({ page, narrowPane: 'none' });
 }
+
+/** Shows all there is on this page. */
+export function clearFilter(): void {
+  const { page, grouping } = get();
+  if (page === 'sockets' || page === 'overview') return goTo('', grouping);
+  remember();
+  typedAtMs = 0;
+  set({ filterText: '', goodFilter: '' });
+  keepSettings({ filter: '' });
+}
+
+/** Goes to the conversations; the filter stays. */
+export const goToConversations = (): void => goToPage('conversations');
 
 export function setGrouping(grouping: Grouping): void {
   set({ grouping, page: 'sockets' });
@@ -102,7 +121,7 @@ function focusAgent(): void {
   if (focusTimer) clearTimeout(focusTimer);
   focusTimer = setTimeout(() => {
     const { current } = get();
-    const row = current === null ? undefined : getRows().get(current);
+    const row = current === null ? undefined : getNow().present.get(current);
     void window.sockatlas.call.focus({ sockets: row?.socket ? [row.socket.key] : [] });
   }, 120);
 }
@@ -171,6 +190,12 @@ export function copyBytes(from: Bytes, what: string): Promise<void> {
 
 /** Makes a change; what came of it is shown in a toast that can take it back. */
 export async function applyEdit(edit: Edit, undoes: EditDone | null = null): Promise<Result<EditDone>> {
+  const obstacle = editObstacle();
+  if (obstacle !== null) {
+    const refused = failed('refused', obstacle, 'Go back to now first.');
+    if (!refused.ok) showFailure(refused.error);
+    return refused;
+  }
   const outcome = await window.sockatlas.call.applyEdit({ edit, undoes: undoes?.id ?? null });
   if (outcome.ok) {
     showToast({ text: undoes ? `Taken back: ${deedOf(undoes.edit)}` : deedOf(edit), tone: 'plain', command: outcome.value.command, ...(undoes === null && { undo: outcome.value }) });

@@ -3,6 +3,7 @@ import { applyDelta } from '#core/model/delta.ts';
 import type { Delta, Model } from '#core/model/model.ts';
 import { rowsOf, type Row } from '#core/model/row.ts';
 import type { StreamMessage } from '#core/stream.ts';
+import { takeJournal } from './journal.ts';
 import { markChanges, type Mark } from './marks.ts';
 import { addRecent, type Recent } from './recent.ts';
 
@@ -20,6 +21,8 @@ export interface Live {
   readonly recent: readonly Recent[];
   /** Rows that are only shown because they have just gone. */
   readonly ghosts: number;
+  /** Number of the last delta. */
+  readonly seq: number;
   /** Of the last refresh: when it began, ms since the epoch, and how long it took. */
   readonly refreshedAtMs: number;
   readonly tookMs: number;
@@ -30,15 +33,30 @@ export interface Live {
   readonly trouble: string | null;
 }
 
-let live: Live = { model: null, rows: new Map(), present: new Map(), marks: new Map(), recent: [], ghosts: 0, refreshedAtMs: 0, tookMs: 0, added: 0, removed: 0, trouble: null };
+const nothingYet: Live = { model: null, rows: new Map(), present: new Map(), marks: new Map(), recent: [], ghosts: 0, seq: 0, refreshedAtMs: 0, tookMs: 0, added: 0, removed: 0, trouble: null };
+let live: Live = nothingYet;
+let past: Live | null = null;
 let markMs = 3000;
 const listeners = new Set<() => void>();
 let told = true;
 let expiry: ReturnType<typeof setTimeout> | null = null;
 
-export const getLive = (): Live => live;
-export const getModel = (): Model | null => live.model;
-export const getRows = (): ReadonlyMap<string, Row> => live.rows;
+/** What is shown: now, or the snapshot that is looked at in its place. */
+export const getLive = (): Live => past ?? live;
+/** What is now, whatever is shown. */
+export const getNow = (): Live => live;
+export const getModel = (): Model | null => getLive().model;
+export const getRows = (): ReadonlyMap<string, Row> => getLive().rows;
+
+/** Shows another model in the place of now, which goes on unseen; null goes back. */
+export function showPast(snapshot: { readonly model: Model; readonly atMs: number } | null): void {
+  past = null;
+  if (snapshot) {
+    const rows = rowsOf(snapshot.model);
+    past = { ...nothingYet, model: snapshot.model, rows, present: rows, refreshedAtMs: snapshot.atMs };
+  }
+  change(live);
+}
 export const setMarkMs = (ms: number): void => {
   markMs = ms;
 };
@@ -51,12 +69,16 @@ export function subscribe(listener: () => void): () => void {
 }
 
 export const useLive = (): Live => useSyncExternalStore(subscribe, getLive);
-export const useRow = (key: string | null): Row | null => useSyncExternalStore(subscribe, () => (key === null ? null : (live.rows.get(key) ?? null)));
+export const useRow = (key: string | null): Row | null => useSyncExternalStore(subscribe, () => (key === null ? null : (getRows().get(key) ?? null)));
 
 /** Takes a delta. The first of a new agent replaces everything, but what stayed the same is not marked as new. */
 export function take(message: StreamMessage): void {
   if (message.kind === 'trouble') {
     change({ ...live, trouble: message.message });
+    return;
+  }
+  if (message.kind === 'journal') {
+    takeJournal(message);
     return;
   }
   const { delta } = message;
@@ -72,6 +94,7 @@ export function take(message: StreamMessage): void {
     marks: outcome.marks,
     recent: first ? [] : addRecent(live.recent, present, rows, delta.atMs),
     ghosts: outcome.ghosts,
+    seq: delta.seq,
     refreshedAtMs: delta.atMs,
     tookMs: delta.tookMs,
     added: first ? 0 : outcome.added,

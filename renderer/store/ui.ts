@@ -6,7 +6,7 @@ import type { Bytes } from '#core/model/bytes.ts';
 import type { Settings } from '#core/settings.ts';
 import type { AgentState } from '#core/stream.ts';
 
-export const tabs = ['overview', 'labels', 'protection', 'peers', 'raw'] as const;
+export const tabs = ['overview', 'labels', 'protection', 'peers', 'history', 'raw'] as const;
 export type Tab = (typeof tabs)[number];
 
 export const groupings = ['none', 'folder', 'unit', 'user', 'namespace'] as const;
@@ -26,8 +26,8 @@ export interface Toast {
   readonly command?: string;
 }
 
-/** What the table shows in place of rows: the overview page, or the sockets. */
-export type Page = 'overview' | 'sockets';
+/** What the middle of the window shows: the overview, the sockets, who talks with whom, what happened, or a comparison. */
+export type Page = 'overview' | 'sockets' | 'conversations' | 'journal' | 'comparison';
 
 /** State of the window that is not the model. The model lives in live.ts, outside React. */
 export interface Ui {

@@ -24,7 +24,7 @@ let made: { rows: unknown; filter: string; sort: Sort; grouping: Grouping; colla
 let compiled: { readonly text: string; readonly filter: Filter | null } = { text: '', filter: null };
 
 /** The compiled filter; null shows everything, as for a text that makes no sense (which is never in force). */
-function filterOf(text: string): Filter | null {
+export function filterOf(text: string): Filter | null {
   if (compiled.text !== text) {
     const outcome = text === '' ? null : compileFilter(text);
     compiled = { text, filter: outcome?.ok ? outcome.filter : null };

@@ -1,5 +1,4 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { shownName } from '#core/names/shown.ts';
 import { contextNow } from '../commands/context.ts';
 import { nameOfItem, type Item } from '../store/group.ts';
@@ -13,6 +12,7 @@ import { columnOf } from './columns.ts';
 import { Empty } from './Empty.tsx';
 import { HeadRow } from './HeadRow.tsx';
 import { TableRow } from './TableRow.tsx';
+import { useViewport } from './viewport.ts';
 import { useColumnWidths } from './widths.ts';
 
 const rowHeights = { compact: 22, normal: 26, comfortable: 34 } as const;
@@ -29,43 +29,29 @@ export function SocketTable() {
   const grouping = useUi((ui) => ui.grouping);
   const query = useUi((ui) => `${ui.goodFilter}\n${ui.sort.column} ${ui.sort.descending} ${ui.grouping}`);
   const density = useUi((ui) => ui.settings?.density ?? 'normal');
-  const groupFocus = useRef<string | null>(null);
+  /** The heading that has the focus, where it is not a socket. */
+  const [groupFocus, setGroupFocus] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const typed = useRef({ text: '', atMs: 0 });
   const columns = useColumnWidths();
   const height = rowHeights[density];
 
   const places = useMemo(() => new Map(items.map((item, i) => [item.key, i])), [items]);
-  const focusKey = groupFocus.current !== null && places.has(groupFocus.current) ? groupFocus.current : current;
+  const focusKey = groupFocus !== null && places.has(groupFocus) ? groupFocus : current;
   const at = focusKey === null ? -1 : (places.get(focusKey) ?? -1);
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 12,
-    // The heading lies over the first lines in sight: what is scrolled to must clear it.
-    scrollPaddingEnd: headHeightPx,
-    getItemKey: (i) => items[i]?.key ?? i,
-    // aria-activedescendant must name a line that is in the document, also when it is scrolled out of sight.
-    rangeExtractor: (range) => {
-      const lines = defaultRangeExtractor(range);
-      if (at >= 0 && at < range.count && !lines.includes(at)) lines.push(at);
-      return lines.sort((a, b) => a - b);
-    },
-  });
-  useEffect(() => virtual.measure(), [height, virtual]);
-  useAnchor({ scroller, items, places, height, at, query });
+  const viewport = useViewport({ scroller, count: items.length, height, headPx: headHeightPx, keep: at });
+  useAnchor({ scroller, standing: viewport.standing, items, places, height, at, query });
 
   const goTo = (index: number, extend: boolean): void => {
     const item = items[Math.max(0, Math.min(items.length - 1, index))];
     if (!item) return;
-    virtual.scrollToIndex(places.get(item.key) ?? 0, { align: 'auto' });
+    viewport.scrollTo(places.get(item.key) ?? 0, 'nearest');
     if (item.is === 'group') {
-      groupFocus.current = item.key;
+      setGroupFocus(item.key);
       select(null);
       return;
     }
-    groupFocus.current = null;
+    setGroupFocus(null);
     if (!extend) return select(item.key);
     const anchor = places.get([...selection][0] ?? item.key) ?? 0;
     const there = places.get(item.key) ?? 0;
@@ -77,12 +63,12 @@ export function SocketTable() {
   /** A line that was chosen from elsewhere is brought into sight. */
   useEffect(() => {
     const index = current === null ? undefined : places.get(current);
-    const element = scroller.current;
-    if (index === undefined || !element) return;
-    const topPx = index * height - element.scrollTop;
-    if (topPx < 0 || topPx + height > element.clientHeight - headHeightPx) virtual.scrollToIndex(index, { align: 'center' });
+    if (index === undefined) return;
+    const { topPx, heightPx } = viewport.standing.current;
+    const linePx = index * height - topPx;
+    if (linePx < 0 || linePx + height > heightPx - headHeightPx) viewport.scrollTo(index, 'center');
     // Only when another one is chosen: a refresh must not scroll.
-  }, [current]); // oxlint-disable-line react-hooks/exhaustive-deps -- places and virtual change with every refresh
+  }, [current]); // oxlint-disable-line react-hooks/exhaustive-deps -- places and the viewport change with every refresh
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.altKey) {
@@ -151,10 +137,10 @@ export function SocketTable() {
     const item = items[indexOf(event.target)];
     if (!item) return;
     if (item.is === 'group') {
-      groupFocus.current = item.key;
+      setGroupFocus(item.key);
       toggleGroup(item.key);
     } else {
-      groupFocus.current = null;
+      setGroupFocus(null);
       if (event.shiftKey) goTo(places.get(item.key) ?? 0, true);
       else select(item.key, event.ctrlKey);
     }
@@ -180,23 +166,23 @@ export function SocketTable() {
         onContextMenu={onContextMenu}
       >
         <HeadRow columns={columns} />
-        <div className="lines" role="presentation" style={{ height: virtual.getTotalSize(), minWidth: columns.totalPx }}>
+        <div className="lines" role="presentation" style={{ height: viewport.totalPx, minWidth: columns.totalPx }}>
           {model &&
-            virtual.getVirtualItems().map((line) => {
-              const item = items[line.index];
+            viewport.lines.map((index) => {
+              const item = items[index];
               return (
                 item && (
                   <TableRow
-                    key={line.key}
+                    key={item.key}
                     item={item}
-                    index={line.index}
-                    topPx={line.start}
+                    index={index}
+                    topPx={index * height}
                     template={template}
                     columns={columns.list}
                     surroundings={model.surroundings}
                     mark={marks.get(item.key)}
                     selected={selection.has(item.key)}
-                    focused={line.index === at}
+                    focused={index === at}
                     inFolder={grouping === 'folder'}
                     label={nameOfItem(item)}
                   />

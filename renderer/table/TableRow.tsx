@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight } from 'lucide-react';
+import { ChevronDown, ChevronRight, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { sentenceOf } from '#core/explain/reasons.ts';
 import { livenessOf, type Liveness } from '#core/explain/row.ts';
@@ -128,6 +128,11 @@ function CellText({ cell, changed }: { readonly cell: Cell; readonly changed: bo
   return (
     <span className={cell.tone === 'role' ? `tag ${cell.text === 'entrypoint' || cell.text === 'listen' ? 'role' : ''}` : cell.tone === 'soft' ? 'soft' : 'cut'} title={cell.text}>
       {changed && <span aria-hidden>Δ </span>}
+      {cell.warning !== undefined && (
+        <span className="warning">
+          <TriangleAlert size={12} aria-hidden /> {cell.warning}{' '}
+        </span>
+      )}
       {cell.text}
     </span>
   );

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
-import type { Item } from '../store/group.ts';
+import type { Standing } from './viewport.ts';
 
 interface Held {
   readonly query: string;
@@ -13,7 +13,8 @@ interface Held {
  */
 export function useAnchor(given: {
   readonly scroller: RefObject<HTMLElement | null>;
-  readonly items: readonly Item[];
+  readonly standing: RefObject<Standing>;
+  readonly items: readonly { readonly key: string }[];
   readonly places: ReadonlyMap<string, number>;
   readonly height: number;
   /** The line with the focus, or -1. */
@@ -21,7 +22,7 @@ export function useAnchor(given: {
   /** Filter, sort and grouping: where these change, other lines are asked for and nothing is held. */
   readonly query: string;
 }): void {
-  const { scroller, items, places, height, at, query } = given;
+  const { scroller, standing, items, places, height, at, query } = given;
   const hovered = useRef<string | null>(null);
   const held = useRef<Held | null>(null);
 
@@ -32,7 +33,7 @@ export function useAnchor(given: {
     for (const [key, index] of before.seen) {
       const now = places.get(key);
       if (now === undefined) continue;
-      if (now !== index) element.scrollTop += (now - index) * height;
+      if (now !== index) element.scrollTop = standing.current.topPx += (now - index) * height;
       return;
     }
   }, [places]); // oxlint-disable-line react-hooks/exhaustive-deps -- only new places move lines; the rest is read as it is then
@@ -41,10 +42,12 @@ export function useAnchor(given: {
     const element = scroller.current;
     if (!element) return;
     const note = (): void => {
-      const first = Math.max(0, Math.floor(element.scrollTop / height));
-      const last = Math.min(items.length, first + Math.ceil(element.clientHeight / height));
+      // Asked of the document this would lay it out after every change.
+      const { topPx, heightPx } = standing.current;
+      const first = Math.max(0, Math.floor(topPx / height));
+      const last = Math.min(items.length, first + Math.ceil(heightPx / height));
       const pointed = hovered.current === null ? undefined : places.get(hovered.current);
-      const candidates = [pointed ?? -1, at, ...(element.scrollTop > 0 ? Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i) : [])];
+      const candidates = [pointed ?? -1, at, ...(topPx > 0 ? Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i) : [])];
       const seen = candidates.filter((index) => index >= first && index < last).flatMap((index) => (items[index] ? [[items[index].key, index] as const] : []));
       held.current = { query, seen };
     };

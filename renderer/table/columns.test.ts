@@ -48,14 +48,14 @@ describe('a cell', () => {
     ['mode', '0666', '? unreachable-path', '–'],
     ['acl', 'yes', '? unreachable-path', '–'],
     ['pid', '10, 20', '? not-permitted', '–'],
-    ['peer', '–', '? fallback-source', '–'],
+    ['peerInode', '–', '? fallback-source', '–'],
     ['queue', '0 of 128', '? fallback-source', '–'],
     ['inode', '77', '77', '–'],
     ['entryInode', '901', '? unreachable-path', '–'],
     ['cookie', '5', '? fallback-source', '–'],
   ])('of %s', (id, known_, hidden, without) => expect([cell(id, full), cell(id, hiddenRow), cell(id, link)]).toEqual([known_, hidden, without]));
 
-  it('of an unnamed connection', () => expect((['name', 'peer', 'queue'] as const).map((id) => cell(id, unnamed))).toEqual(['unnamed 42', '43', '7 / 0']));
+  it('of an unnamed connection', () => expect((['name', 'peerInode', 'queue'] as const).map((id) => cell(id, unnamed))).toEqual(['unnamed 42', '43', '7 / 0']));
 
   it('says why there is no entry point any more', () => {
     const gone = aRow('/x', { socket: { entryPoint: { state: 'gone' } } });

@@ -1,5 +1,6 @@
 import { shownMode } from '#core/access/bits.ts';
 import { isManager, livenessOf } from '#core/explain/liveness.ts';
+import { backlogOf, pressureWord } from '#core/explain/queue.ts';
 import { termFor } from '#core/filter/tokens.ts';
 import { roleLabel } from '#core/labels/dictionary.ts';
 import type { Label } from '#core/model/door.ts';
@@ -9,11 +10,13 @@ import { namespaceName } from '#core/model/namespace.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 
-export const columnIds = ['name', 'kind', 'type', 'state', 'role', 'labels', 'registered', 'process', 'unit', 'user', 'owner', 'group', 'mode', 'acl', 'pid', 'peer', 'queue', 'inode', 'entryInode', 'cookie', 'namespace'] as const;
+export const columnIds = ['name', 'kind', 'type', 'state', 'role', 'labels', 'registered', 'process', 'unit', 'user', 'owner', 'group', 'mode', 'acl', 'pid', 'peer', 'peerUnit', 'peerInode', 'queue', 'inode', 'entryInode', 'cookie', 'namespace'] as const;
 export type ColumnId = (typeof columnIds)[number];
 
+type Tone = 'tag' | 'role' | 'soft';
+
 /** What a cell says: text, nothing (a dash), or that it is not known and why. */
-export type Cell = { readonly is: 'text'; readonly text: string; readonly tone?: 'tag' | 'role' | 'soft' } | { readonly is: 'none'; readonly why?: string } | { readonly is: 'unknown'; readonly reason: Reason };
+export type Cell = { readonly is: 'text'; readonly text: string; readonly tone?: Tone; /** Goes before it with a warning sign. */ readonly warning?: string } | { readonly is: 'none'; readonly why?: string } | { readonly is: 'unknown'; readonly reason: Reason };
 
 export interface Column {
   readonly id: ColumnId;
@@ -29,7 +32,7 @@ export interface Column {
   readonly term?: (row: Row, surroundings: Surroundings) => string | null;
 }
 
-const text = (value: string, tone?: 'tag' | 'role' | 'soft'): Cell => (value === '' ? none : tone ? { is: 'text', text: value, tone } : { is: 'text', text: value });
+const text = (value: string, tone?: Tone): Cell => (value === '' ? none : tone ? { is: 'text', text: value, tone } : { is: 'text', text: value });
 const none: Cell = { is: 'none' };
 const unknown = (reason: Reason): Cell => ({ is: 'unknown', reason });
 
@@ -54,6 +57,14 @@ function ofHolders(row: Row, tell: (process: Row['processes'][number]) => string
   if (said.size > 0) return text([...said].join(', '));
   if (row.processes.length === 0 && row.socket.holders.reason) return unknown(row.socket.holders.reason);
   return none;
+}
+
+/** Of those at the other end: what they say, each once, or that they cannot be seen. */
+function ofOtherEnd({ other }: Row, tell: (process: Row['processes'][number]) => string | null): Cell {
+  if (!other) return none;
+  const said = new Set(other.processes.flatMap((process) => tell(process) ?? []));
+  if (said.size > 0) return text([...said].join(', '), other.is === 'listener' ? 'soft' : undefined);
+  return other.processes.length === 0 && other.hidden !== null ? unknown(other.hidden) : none;
 }
 
 function labelsOf(row: Row): readonly Label[] | Reason | null {
@@ -162,14 +173,34 @@ export const columns: readonly Column[] = [
   { id: 'pid', title: 'Pid', about: 'Process numbers', widthPx: 72, look: 'number', cell: (row) => ofHolders(row, (process) => String(process.pid)), order: (row) => row.processes[0]?.pid ?? -1, term: (row) => (row.processes[0] ? `pid:${row.processes[0].pid}` : null) },
   {
     id: 'peer',
-    title: 'Peer',
-    about: 'Inode of the socket at the other end',
-    widthPx: 90,
+    title: 'Other end',
+    about: 'Who is at the other end: the process there, or those who send or wait here',
+    widthPx: 120,
+    look: 'text',
+    cell: (row) => ofOtherEnd(row, (process) => shownBytes(process.command)),
+    term: (row) => (row.other?.processes[0] ? termFor('peer', `proc=${shownBytes(row.other.processes[0].command)}`) : null),
+  },
+  {
+    id: 'peerUnit',
+    title: 'Other unit',
+    about: 'The systemd unit of who is at the other end',
+    widthPx: 120,
+    look: 'mono',
+    cell: (row) => ofOtherEnd(row, ({ unit }) => (unit.known && unit.value !== null ? shownBytes(unit.value) : null)),
+    term: (row) => {
+      const unit = row.other?.processes.find((process) => process.unit.known && process.unit.value !== null)?.unit;
+      return unit?.known && unit.value !== null ? termFor('peer', `unit=${shownBytes(unit.value)}`) : null;
+    },
+  },
+  {
+    id: 'peerInode',
+    title: 'Other inode',
+    about: 'Inode number of the socket at the other end',
+    widthPx: 84,
     look: 'number',
     cell: (row) => {
       const peer = row.socket?.peer;
       if (peer?.state === 'socket') return text(String(peer.inode));
-      if (peer?.state === 'waiting') return text('waiting', 'soft');
       return peer?.state === 'unknown' ? unknown(peer.reason) : none;
     },
     order: (row) => (row.socket?.peer.state === 'socket' ? row.socket.peer.inode : -1),
@@ -184,7 +215,10 @@ export const columns: readonly Column[] = [
       const queue = row.socket?.queue;
       if (!queue) return none;
       if (!queue.known) return unknown(queue.reason);
-      return queue.value.of === 'listener' ? text(`${queue.value.waiting} of ${queue.value.backlog}`) : text(`${queue.value.receiveBytes} / ${queue.value.sendBytes}`);
+      const backlog = row.socket && backlogOf(row.socket);
+      const word = backlog && pressureWord(backlog);
+      if (queue.value.of === 'listener') return { is: 'text', text: `${queue.value.waiting} of ${queue.value.backlog}`, ...(word !== null && { warning: word }) };
+      return text(`${queue.value.receiveBytes} / ${queue.value.sendBytes}`);
     },
     order: (row) => (row.socket?.queue.known ? (row.socket.queue.value.of === 'listener' ? row.socket.queue.value.waiting : row.socket.queue.value.receiveBytes + row.socket.queue.value.sendBytes) : -1),
   },
@@ -204,11 +238,13 @@ export const usualColumns = (surroundings: Surroundings | undefined): readonly {
 const columnsByName: ReadonlyMap<string, Column> = columnsById;
 export const columnOf = (id: string): Column | undefined => columnsByName.get(id);
 
-/** Columns whose cells differ between two states of a row, for the amber mark. Queues change all the time: they are left out. */
+const isOfOthers = (id: ColumnId): boolean => id === 'peer' || id === 'peerUnit';
+
+/** Columns whose cells differ between two states of a row, for the amber mark. Queues, and who comes to a door, change all the time: they are left out. */
 export function changedColumns(before: Row, after: Row): Set<ColumnId> {
   const changed = new Set<ColumnId>();
   for (const column of columns) {
-    if (column.id === 'queue') continue;
+    if (column.id === 'queue' || (isOfOthers(column.id) && (after.other?.is === 'callers' || after.other?.is === 'senders'))) continue;
     const a = column.cell(before, noNames);
     const b = column.cell(after, noNames);
     if (a.is !== b.is || (a.is === 'text' && b.is === 'text' && a.text !== b.text)) changed.add(column.id);

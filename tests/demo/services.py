@@ -54,13 +54,19 @@ def serve(name, doors, told):
         kept.append((listener, kind, clients))
         if kind != "dgram":
             listener.listen(128)
-    os.write(told, b".")
+    os.write(told, b"l")
     for listener, kind, clients in kept:
         if kind != "dgram":
             kept.extend((listener.accept()[0], kind, 0) for _ in range(max(0, clients - 1)))
-    os.write(told, b".")
+    os.write(told, b"a")
     os.read(alive_read, 1)
     os._exit(0)
+
+
+def wait_for(told, wanted, times, heard):
+    """Until so many have said so: a service that has nobody to accept says the second thing at once."""
+    while heard.count(wanted) < times:
+        heard += os.read(told, 1)
 
 
 for path in ["varlink/registry"] + [os.path.dirname(p) for _, doors in SERVICES for p, *_ in doors]:
@@ -71,8 +77,8 @@ for name, doors in SERVICES:
     if os.fork() == 0:
         os.close(alive_write)
         serve(name, doors, told_write)
-for _ in SERVICES:
-    os.read(told_read, 1)
+heard = bytearray()
+wait_for(told_read, b"l", len(SERVICES), heard)
 
 if os.fork() == 0:
     os.close(alive_write)
@@ -84,11 +90,11 @@ if os.fork() == 0:
                 client = socket.socket(socket.AF_UNIX, TYPES[kind])
                 client.connect(os.path.join(folder, path))
                 clients.append(client)
-    os.write(told_write, b".")
+    os.write(told_write, b"c")
     os.read(alive_read, 1)
     os._exit(0)
-for _ in range(len(SERVICES) + 1):
-    os.read(told_read, 1)
+wait_for(told_read, b"a", len(SERVICES), heard)
+wait_for(told_read, b"c", 1, heard)
 
 for path in REGISTERED:
     link = os.path.join(folder, "varlink/registry", os.path.basename(path))

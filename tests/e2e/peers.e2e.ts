@@ -40,7 +40,7 @@ it('shows all that is known as JSON, and copies it', async () => {
   const atlas = await openAtlas({ before: (made) => made.listen('a\nb.sock') });
   const { app, page, sockets } = atlas;
   await choose(atlas, 'a\\nb.sock');
-  await page.keyboard.press('Alt+5');
+  await page.keyboard.press('Alt+6');
   await page.getByRole('button', { name: 'Copy all of it' }).click();
   await expect.poll(() => clipboard(app)).toMatch(/^\{/);
   const text = await clipboard(app);

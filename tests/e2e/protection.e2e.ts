@@ -37,7 +37,7 @@ it('changes a mode, shows the command first, reads it back, takes it back, remem
   expect(modeOf(path)).toBe(before);
 
   await page.keyboard.press('Control+H');
-  const history = page.getByRole('dialog', { name: 'History of changes' });
+  const history = page.getByRole('dialog', { name: 'Changes you made' });
   await history.getByText('taken back', { exact: true }).waitFor();
   expect(await history.locator('li').count()).toBe(2);
   await page.keyboard.press('Escape');

@@ -1,21 +1,10 @@
-import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { findings } from './axe.ts';
 import { choose, openAtlas, type Atlas } from './fixture.ts';
 
 const background = (page: Page): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const brightness = (colour: string): number => Math.max(...(colour.match(/\d+/g) ?? []).slice(0, 3).map(Number));
-
-/** What axe finds that keeps somebody out. Contrast of text is among its rules. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  // Colours that are still on their way would be measured.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
-  const results = await page.evaluate<AxeResults>('axe.run(document, {resultTypes: ["violations"]})');
-  return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary?.replace(/\s+/g, ' ').slice(0, 200) ?? ''}`));
-}
 
 describe.each(['light', 'dark'] as const)('%s', (theme) => {
   const open = (): Promise<Atlas> => openAtlas({ settings: { theme }, before: (made) => made.listen('door.sock') });
@@ -41,7 +30,7 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
   it('keeps nobody out: every tab', async () => {
     const atlas = await open();
     await choose(atlas, 'door.sock');
-    for (const [i, tab] of ['Overview', 'Labels', 'Protection', 'Peers', 'Raw'].entries()) {
+    for (const [i, tab] of ['Overview', 'Labels', 'Protection', 'Peers', 'History', 'Raw'].entries()) {
       await atlas.page.keyboard.press(`Alt+${i + 1}`);
       await atlas.page.getByRole('tab', { name: tab, selected: true }).waitFor();
       if (tab === 'Protection') await atlas.page.getByRole('region', { name: 'Protection of the entry point' }).getByRole('textbox', { name: 'Mode' }).fill('0600');

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,8 @@ const breaches: readonly Breach[] = [
   { file: 'main/app/agent.ts', code: "import { good } from '../agent/good.ts';\nexport const it = good;", tool: 'oxlint', says: /no-restricted-imports/ },
   { file: 'main/app/koffi.ts', code: "import koffi from 'koffi';\nexport const it = koffi;", tool: 'oxlint', says: /no-restricted-imports/ },
   { file: 'main/app/document.ts', code: 'export const title = document.title;', tool: 'tsc', says: /document/ },
+  { file: 'main/files/electron.ts', code: "import { dialog } from 'electron';\nexport const it = dialog;", tool: 'oxlint', says: /no-restricted-imports/ },
+  { file: 'main/files/agent.ts', code: "import { good } from '../agent/good.ts';\nexport const it = good;", tool: 'oxlint', says: /no-restricted-imports/ },
   { file: 'main/cli/electron.ts', code: "import { app } from 'electron';\nexport const it = app;", tool: 'oxlint', says: /no-restricted-imports/ },
   { file: 'preload/node.ts', code: "import { readFileSync } from 'node:fs';\nexport const it = readFileSync;", tool: 'oxlint', says: /no-restricted-imports/ },
   { file: 'renderer/process.ts', code: 'export const pid = process.pid;', tool: 'tsc', says: /process/ },
@@ -49,7 +51,9 @@ const sound: Readonly<Record<string, string>> = {
   'main/agent/good.ts': "import { good as it } from '#core/good.ts';\nimport { fine } from './system/good.ts';\nexport const good = it + fine + process.pid;",
   'main/agent/system/good.ts': "import { readFileSync } from 'node:fs';\nimport { good } from '#core/good.ts';\nexport const fine = readFileSync('/proc/self/stat').length + good;",
   'main/app/good.ts': "import { app } from 'electron';\nimport { good as it } from '#core/good.ts';\nexport const good = (): string => `${app.getName()}${it}`;",
-  'main/cli/good.ts': "import { good as it } from '#agent/good.ts';\nexport const good = it;",
+  'main/app/files.ts': "import { good as it } from '../files/good.ts';\nexport const good = it;",
+  'main/files/good.ts': "import { readFileSync } from 'node:fs';\nimport { good as it } from '#core/good.ts';\nexport const good = readFileSync('x').length + it;",
+  'main/cli/good.ts': "import { good as it } from '#agent/good.ts';\nimport { good as files } from '../files/good.ts';\nexport const good = it + files;",
   'preload/good.ts': "import { contextBridge } from 'electron';\nimport { good as it } from '#core/good.ts';\nexport const good = (): void => contextBridge.exposeInMainWorld('it', it);",
   'renderer/good.ts': "import { good as it } from '#core/good.ts';\nexport const good = (): string => `${document.title}${it}`;",
 };
@@ -96,5 +100,13 @@ describe('a breach of the layers fails', () => {
 describe('what a layer may do passes', () => {
   it.each(Object.keys(sound))('%s', (file) => {
     expect([...complaints('tsc', file), ...complaints('oxlint', file)]).toEqual([]);
+  });
+});
+
+describe('what is built', () => {
+  it.skipIf(!existsSync(join(root, 'out/renderer/assets')))('has no schema library in the page: it weighs, and tries to run text as code', () => {
+    const scripts = readdirSync(join(root, 'out/renderer/assets')).filter((name) => name.endsWith('.js'));
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const name of scripts) expect(readFileSync(join(root, 'out/renderer/assets', name), 'utf8'), name).not.toMatch(/ZodError|_zod\b/);
   });
 });

@@ -7,7 +7,7 @@ import { bytes } from '#core/model/bytes.ts';
 import type { Holder } from '#core/model/socket.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { Helper } from '../../../tests/fixtures/helper.ts';
-import { pathBuffer } from '../system/inode.ts';
+import { fileSystemOf, pathBuffer } from '../system/inode.ts';
 import { dumpSockets } from '../system/sock-diag.ts';
 import { EntryPointReader, folderOf, type BoundInode } from './entry-points.ts';
 
@@ -92,6 +92,27 @@ describe('an entry point', () => {
     expect(look(name, bound, ours, true).entryPoint).toBe(first.entryPoint);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_001 });
     expect(look(name, bound, ours, true).entryPoint).toMatchObject({ mode: 0o600 });
+  });
+
+  it('is on its own file system, whatever else its folder leads to', () => {
+    const [first, second] = [listening('first'), listening('second')];
+    const own = fileSystemOf(sockets.folder);
+    const other = ['/dev/shm', '/proc'].find((path) => fileSystemOf(path) !== own) ?? '';
+    for (const target of ['/nowhere', other]) {
+      rmSync(first.name);
+      symlinkSync(target, first.name);
+      chmodSync(second.name, target === other ? 0o600 : 0o640);
+      expect(look(first.name, first.bound).state).toEqual({ state: 'replaced', what: 'a symbolic link' });
+      expect(look(second.name, second.bound).entryPoint?.fileSystem).toBe(own);
+    }
+  });
+
+  it.each([[null, '7'], ['7', null]])('that is reached in two ways is told by the nearest, whoever asks first', (...scopes) => {
+    const { name } = listening();
+    const asked = scopes.map((scope, i) => reader.ask(String(i), bytes(name), null, scope));
+    reader.refresh(() => 'anything', () => ours);
+    for (const { found } of asked) expect(found?.state.state).toBe('found');
+    expect([...reader.entryPoints.values()]).toMatchObject([{ reach: name }]);
   });
 
   it('is looked at when its name stirs in a folder that is watched, and not for another', () => {

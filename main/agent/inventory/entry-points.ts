@@ -62,8 +62,8 @@ export class EntryPointReader {
   #shared = false;
   #nowMs = 0;
   readonly #glance = new Glance();
-  /** Paths of one folder share its file system's name for as long as one refresh takes. */
-  readonly #fileSystems = new Map<string, string>();
+  /** Names of file systems by device, for one refresh. Not by folder: a socket may be mounted over a file of another one. */
+  readonly #fileSystems = new Map<number, string>();
 
   constructor(private readonly kernel: Probed) {}
 
@@ -106,7 +106,7 @@ export class EntryPointReader {
     this.#displace(one);
     this.#fresh.delete(one);
     this.#missing.delete(one);
-    this.#tell(one.found?.entryPoint ?? null, null);
+    this.#tell(one.name, one.found?.entryPoint ?? null, null);
   }
 
   /**
@@ -145,7 +145,7 @@ export class EntryPointReader {
     if (now.state.state === 'found') this.#missing.delete(one);
     else this.#missing.add(one);
     if (old && old.state === now.state && old.entryPoint === now.entryPoint) return false;
-    this.#tell(old?.entryPoint ?? null, now.entryPoint);
+    this.#tell(one.name, old?.entryPoint ?? null, now.entryPoint);
     const folder = now.entryPoint ? folderOf(now.entryPoint.reach) : folderOf(one.name);
     if (folder !== one.folder) {
       this.#displace(one);
@@ -167,19 +167,28 @@ export class EntryPointReader {
     if (all?.size === 0) this.#inFolder.delete(one.folder);
   }
 
-  #tell(before: EntryPoint | null, now: EntryPoint | null): void {
+  /** What was found at this path under these keys may be another entry point now, or none. */
+  #tell(path: Bytes, before: EntryPoint | null, now: EntryPoint | null): void {
     if (before === now) return;
-    if (this.#shared) {
-      this.#found = new Map(this.#found);
+    for (const key of new Set([before?.key, now?.key])) {
+      if (key === undefined) continue;
+      const nearest = this.#nearest(path, key);
+      if (nearest === (this.#found.get(key) ?? null)) continue;
+      if (this.#shared) this.#found = new Map(this.#found);
       this.#shared = false;
+      if (nearest) this.#found.set(key, nearest);
+      else this.#found.delete(key);
     }
-    if (before && before.key !== now?.key && !this.#hasOther(before)) this.#found.delete(before.key);
-    if (now) this.#found.set(now.key, now);
   }
 
-  /** The same inode at the same path may be found for two that ask for it with another scope. */
-  #hasOther({ key, path }: EntryPoint): boolean {
-    return this.#asked.get(path)?.some(({ found }) => found?.entryPoint?.key === key) ?? false;
+  /** Sockets of two namespaces may have one entry point, each by its own way: the nearest is told, whoever was asked first. */
+  #nearest(path: Bytes, key: string): EntryPoint | null {
+    let nearest: EntryPoint | null = null;
+    for (const { found } of this.#asked.get(path) ?? []) {
+      const one = found?.entryPoint ?? null;
+      if (one?.key === key && (!nearest || one.reach.length < nearest.reach.length || (one.reach.length === nearest.reach.length && one.reach < nearest.reach))) nearest = one;
+    }
+    return nearest;
   }
 
   #find(name: Bytes, bound: BoundInode | null, holders: () => readonly Holder[], old: Found | null, holdersOnly: boolean): Found {
@@ -225,8 +234,9 @@ export class EntryPointReader {
   /** What was just glanced at, when it is the inode that the socket was bound to. */
   #readGlanced(reach: Bytes, bound: BoundInode | null): Read {
     const glance = this.#glance;
-    const fileSystem = this.#fileSystem(folderOf(reach), reach);
-    const proven = glance.isSocket && (bound === null || (glance.inoCut === bound.ino && (glance.devOfKernel === bound.dev || hasOwnDevices(fileSystem))));
+    // Only a socket is asked for its file system: by a path, which for a symbolic link would be that of what it leads to.
+    const fileSystem = glance.isSocket ? this.#fileSystem(glance.devOfKernel, reach) : null;
+    const proven = fileSystem !== null && (bound === null || (glance.inoCut === bound.ino && (glance.devOfKernel === bound.dev || hasOwnDevices(fileSystem))));
     if (!proven) return { proven: false, what: whatIs(lstatOf(reach)) };
     return { proven: true, stamp: glance.stamp, door: doorOfGlance(reach, glance, this.kernel), fileSystem };
   }
@@ -235,7 +245,7 @@ export class EntryPointReader {
   #readOpened(reach: Bytes, bound: BoundInode | null): Read {
     using handle = new Handle(reach, false);
     const stat = handle.stat();
-    const fileSystem = this.#fileSystem(folderOf(reach), handle.path);
+    const fileSystem = this.#fileSystem(kernelDevice(stat.dev), handle.path);
     const proven =
       stat.isSocket() && (bound === null || (Number(stat.ino & 0xffff_ffffn) === bound.ino && (kernelDevice(stat.dev) === bound.dev || hasOwnDevices(fileSystem))));
     if (!proven) return { proven: false, what: whatIs(stat) };
@@ -244,11 +254,11 @@ export class EntryPointReader {
     return { proven: true, stamp: this.#glance.stamp, door, fileSystem };
   }
 
-  #fileSystem(folder: Bytes, path: string): string {
-    let name = this.#fileSystems.get(folder);
+  #fileSystem(device: number, path: string): string {
+    let name = this.#fileSystems.get(device);
     if (name === undefined) {
       name = fileSystemOf(path);
-      this.#fileSystems.set(folder, name);
+      this.#fileSystems.set(device, name);
     }
     return name;
   }

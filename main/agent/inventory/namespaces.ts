@@ -23,6 +23,11 @@ export class NamespaceFinder {
 
   constructor(private readonly own: string) {}
 
+  /** That a process turned out not to live where it was said to: it is asked anew the next time. */
+  forget(pid: number): void {
+    this.#known.delete(pid);
+  }
+
   /** @param pids of all processes */
   find(nowMs: number, pids: readonly number[]): FoundNamespaces {
     const again = nowMs - this.#askedAtMs >= staleAfterMs;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { compileFilter } from '#core/filter/filter.ts';
 import type { Model } from '#core/model/model.ts';
 import { rowsOf } from '#core/model/row.ts';
@@ -20,6 +20,7 @@ beforeEach(() => {
   helpers = [];
 });
 afterEach(async () => {
+  vi.useRealTimers();
   observer[Symbol.dispose]();
   for (const helper of helpers) await helper.end();
   sockets.close();
@@ -81,6 +82,26 @@ describe.skipIf(!mayUnshare)('other network namespaces', () => {
     const model = observer.look();
     expect(model.surroundings.namespaces.some((one) => one.netns === netns)).toBe(false);
     expect([...model.sockets.values()].some((socket) => socket.netns === netns)).toBe(false);
+  });
+
+  it('are called after the program that lives there now, after a while', async () => {
+    const { helper, netns } = await helperIn(['unshare', '--net']);
+    const name = (): string | undefined => observer.look().surroundings.namespaces.find((one) => one.netns === netns)?.name;
+    expect(name()).toBe('python3');
+    await helper.run("open('/proc/self/comm', 'w').write('daemon')");
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_001 });
+    expect(name()).toBe('daemon');
+  });
+
+  it.each(['auto', 'fallback'] as const)('whose last process has moved on do not show the table of where it went (%s)', async (source) => {
+    const { helper, netns } = await helperIn(['unshare', '--net']);
+    const name = `\0atlas-moved-${process.pid}`;
+    await helper.run(`s = socket.socket(socket.AF_UNIX); s.bind("\\0before")`);
+    using other = createObserver({ source });
+    other.look();
+    await helper.run(`import ctypes; ctypes.CDLL(None).unshare(0x40000000); t = socket.socket(socket.AF_UNIX); t.bind(${JSON.stringify(name)}); t.listen(1)`);
+    expect([...other.look().sockets.values()].filter((socket) => socket.netns === netns)).toEqual([]);
+    expect(named(other.look(), name).map((socket) => socket.netns)).toEqual([/\d+/.exec(readlinkSync(`/proc/${helper.pid}/ns/net`))?.[0]]);
   });
 
   it('share nothing that did not change from look to look', async () => {

@@ -1,6 +1,7 @@
 import { nameNamespace } from '#core/explain/namespace.ts';
 import type { Namespace } from '#core/model/namespace.ts';
 import { DumpMemory } from '../system/dump-memory.ts';
+import { namespaceOf } from '../system/namespaces.ts';
 import { readProcNetUnix } from '../system/proc-net-unix.ts';
 import { NetnsDumper } from '../system/netns-dump.ts';
 import { listPids, readProcess, readStat } from '../system/processes.ts';
@@ -23,11 +24,14 @@ interface Other {
   /** The process after which it is named, and the name. */
   readonly pid: number;
   readonly named: Pick<Namespace, 'kind' | 'name'>;
+  readonly namedAtMs: number;
 }
 
 const deniedBlindSpot = 'It is read from /proc/net/unix, since going there takes root: peers, queues, owners and cookies are unknown, and a name with a newline may forge a row.';
 /** A refusal is not asked for again in every look: rights change seldom. */
 const askAgainAfterMs = 60_000;
+/** A process may become another program or move to another unit: its namespace is called after that at the latest after this. */
+const staleAfterMs = 10_000;
 
 /** Reads the tables of sockets of all network namespaces that processes live in: one each, the best that we may have. */
 export class TableReader implements Disposable {
@@ -55,7 +59,7 @@ export class TableReader implements Disposable {
     let pids = listPids();
     const { others, hidden } = this.#finder.find(nowMs, pids);
     for (const found of others) {
-      const other = this.#other(found, users);
+      const other = this.#other(found, users, nowMs);
       if (!other) continue; // all of its processes have ended in this moment
       const { table, blindSpot } = this.#read(found, other, nowMs);
       if (table) tables.push(table);
@@ -69,15 +73,15 @@ export class TableReader implements Disposable {
     return { tables, namespaces: this.#namespaces, hidden, pids };
   }
 
-  /** Named after the oldest process that lives there; anew when that has ended. */
-  #other({ netns, pids }: FoundNamespace, users: Readonly<Record<string, string>>): Other | null {
+  /** Named after the process of the lowest number that lives there: mostly the oldest one. */
+  #other({ netns, pids }: FoundNamespace, users: Readonly<Record<string, string>>, nowMs: number): Other | null {
     const old = this.#others.get(netns);
-    if (old && pids.includes(old.pid)) return old;
+    if (old && old.pid === pids[0] && nowMs - old.namedAtMs < staleAfterMs) return old;
     for (const pid of pids) {
       const stat = readStat(pid);
       const process = stat && readProcess(pid, stat);
       if (!process) continue;
-      const other: Other = { memory: old?.memory ?? new DumpMemory(), pid, named: nameNamespace(process, users) };
+      const other: Other = { memory: old?.memory ?? new DumpMemory(), pid, named: nameNamespace(process, users), namedAtMs: nowMs };
       this.#others.set(netns, other);
       return other;
     }
@@ -98,6 +102,7 @@ export class TableReader implements Disposable {
           return { table: diagTable(netns, dump, memory, ask), blindSpot: null };
         }
         if (dump.why === 'not-permitted') this.#deniedAtMs = nowMs;
+        if (dump.why === 'gone') this.#finder.forget(pid);
         if (dump.why !== 'gone') {
           detail = dump.detail;
           break;
@@ -105,6 +110,12 @@ export class TableReader implements Disposable {
       }
     for (const pid of pids.slice(0, 3)) {
       const rows = readProcNetUnix(`/proc/${pid}/net/unix`);
+      // Asked after the reading: by now the process may live elsewhere, or its number may be another one's, and the table is not that of here.
+      const where = namespaceOf(pid);
+      if (typeof where !== 'object' || where.netns !== netns) {
+        this.#finder.forget(pid);
+        continue;
+      }
       if (rows) return { table: { name: '/proc/net/unix', netns, rows, doubt: null }, blindSpot: this.#deniedAtMs !== null || detail === '' ? deniedBlindSpot : `Its sockets are read from /proc/net/unix, since sock_diag could not be asked there (${detail}).` };
     }
     return { table: null, blindSpot: detail === '' ? null : `Its table of sockets cannot be read (${detail}).` };

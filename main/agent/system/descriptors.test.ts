@@ -17,6 +17,9 @@ const links: readonly (readonly [string, number | null])[] = [
   ['net:[4026531840]', null],
   ['', null],
   ['socket', null],
+  ['socket:[5', null],
+  ['socket:[0]0]', null],
+  ['sound_:[5]', null],
 ];
 
 describe('a link', () => {

@@ -90,10 +90,18 @@ export function socketInode(text: string): number | null {
   return match ? Number(match[1]) : null;
 }
 
-/** The same on bytes, without making a string: `socket:[` is 8 long. -1 for any other link. */
+const socketLink = Buffer.from('socket:[');
+
+/** The same on bytes, without making a string. -1 for any other link. */
 export function inodeIn(buffer: Buffer, length: number): number {
-  if (length < 10 || buffer[0] !== 0x73 || buffer[1] !== 0x6f || buffer[6] !== 0x3a || buffer[7] !== 0x5b) return -1;
+  const last = length - 1;
+  if (last <= socketLink.length || buffer[last] !== 0x5d) return -1;
+  for (let i = 0; i < socketLink.length; i++) if (buffer[i] !== socketLink[i]) return -1;
   let inode = 0;
-  for (let i = 8; i < length - 1; i++) inode = inode * 10 + ((buffer[i] ?? 0) - 0x30);
+  for (let i = socketLink.length; i < last; i++) {
+    const digit = (buffer[i] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    inode = inode * 10 + digit;
+  }
   return inode;
 }

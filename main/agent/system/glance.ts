@@ -15,6 +15,12 @@ const at = { uid: 20, gid: 24, mode: 28, ino: 32, length: 40, birth: 80, changed
 /** The 32-bit words that tell whether an inode is the same and nothing of it has changed: number, ctime, device. */
 const stampWords = [at.ino / 4, at.ino / 4 + 1, at.changed / 4, at.changed / 4 + 1, at.changed / 4 + 2, at.major / 4, at.minor / 4] as const;
 
+/** Those that tell whether it is the same inode: a number is given again when it is free, and then its birth is another one. */
+const identityWords = [at.ino / 4, at.ino / 4 + 1, at.birth / 4, at.birth / 4 + 1, at.birth / 4 + 2, at.major / 4, at.minor / 4] as const;
+
+/** Device, inode number and birth of an inode, to compare with what is there later. */
+export type Identity = Int32Array;
+
 /** Device, inode number and last change of an inode, to compare with what is there later. */
 export type Stamp = Int32Array;
 
@@ -53,6 +59,15 @@ export class Glance {
 
   get size(): number {
     return Number(this.#room.readBigUInt64LE(at.length));
+  }
+
+  isIdentity(identity: Identity): boolean {
+    for (let i = 0; i < identityWords.length; i++) if (this.#words[identityWords[i] ?? 0] !== identity[i]) return false;
+    return true;
+  }
+
+  get identity(): Identity {
+    return Int32Array.from(identityWords, (word) => this.#words[word] ?? 0);
   }
 
   get isSocket(): boolean {

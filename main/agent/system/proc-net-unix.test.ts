@@ -47,6 +47,15 @@ describe('a name', () => {
     expect(names(line(5, '/run/bank'), line(6, `/tmp/x\n${line(5, '/run/bank.fake').trimEnd()}`), line(7, '/next'))).toEqual([[5, '/run/bank'], [6, '/tmp/x'], [7, '/next']]);
   });
 
+  it('does not go on behind a row that is not believed', () => {
+    expect(names(line(5, '/run/bank'), line(6, `/tmp/x\n${line(5, '/fake').trimEnd()}\nrest`), line(7, '/next'))).toEqual([[5, '/run/bank'], [6, '/tmp/x'], [7, '/next']]);
+  });
+
+  it.each(['007', '99999999999999999999'])('has in it what looks like a row of the inode %s', (inode) => {
+    const forged = line(5, '/x').trimEnd().replace('    5', inode);
+    expect(names(line(6, `/tmp/x\n${forged}`))).toEqual([[6, `/tmp/x\n${forged}`]]);
+  });
+
   it('that forges a row of its own adds that row, and takes no other’s place', () => {
     // Nothing in this table tells such a row from a true one: why it is the second choice, and says so.
     expect(names(line(6, `/tmp/x\n${line(99, '/run/forged').trimEnd()}`), line(7, '/next'))).toEqual([[6, '/tmp/x'], [99, '/run/forged'], [7, '/next']]);

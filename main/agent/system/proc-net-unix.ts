@@ -28,22 +28,28 @@ export function parseProcNetUnix(table: Bytes): ProcRow[] {
   for (const [at, line] of lines.entries()) {
     if (at === 0) continue; // the heading
     const match = row.exec(line);
-    if (!match) {
+    const inode = Number(match?.[6]);
+    // A number that does not come out as it stands there was not printed by the kernel: it is in a name.
+    if (!match || String(inode) !== match[6]) {
       // The end of the file is an empty line of its own; an empty line in a name comes before more rows.
       if (last && !(line === '' && at === lines.length - 1)) last.name = bytes(`${last.name}\n${line}`);
       continue;
     }
-    const inode = Number(match[6]);
-    if (inode !== 0 && inodes.has(inode)) continue;
+    if (inode !== 0 && inodes.has(inode)) {
+      // What follows on lines of its own is part of this one: put to the row before, it would be a name that nobody has.
+      last = null;
+      continue;
+    }
     inodes.add(inode);
-    last = {
+    const found = {
       type: Number.parseInt(match[4] ?? '0', 16),
       listening: (Number.parseInt(match[3] ?? '0', 16) & 0x10000) !== 0,
       state: Number.parseInt(match[5] ?? '0', 16),
       inode,
       name: bytes(match[7] ?? ''),
     };
-    rows.push(last);
+    rows.push(found);
+    last = match[7] === undefined ? null : found; // a socket without a name has none that could go on
   }
   return rows;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bytes } from '#core/model/bytes.ts';
+import { Helper } from '../../../tests/fixtures/helper.ts';
 import { parseBootTime, parseCgroup, parseCommandLine, parseStat, parseUid, startedAt, unitOfCgroup } from './process-parse.ts';
 import { readProcess, readStat } from './processes.ts';
 
@@ -12,7 +13,7 @@ describe('stat', () => {
     expect(parseStat(`42 (${command}) ${after}\n`)).toEqual({ command, parentPid: 1, startTicks: '987654' }),
   );
 
-  it.each(['', '42', '42 (x', '42 x)', ')(', '42 (x) S', '42 (x) S 1 2 3', `42 (x) S one ${after.slice(4)}`, `42 (x) ${after.replace('987654', 'soon')}`])('is not %j', (line) => expect(parseStat(line)).toBeNull());
+  it.each(['', '42', '42 (x', '42 x)', ')(', '42 (x) S', '42 (x) S 1 2 3', `42 (x) S one ${after.slice(4)}`, `42 (x) S 0x1 ${after.slice(4)}`, `42 (x) S \n1 ${after.slice(4)}`, `42 (x) ${after.replace('987654', 'soon')}`])('is not %j', (line) => expect(parseStat(line)).toBeNull());
 
   it('of this process is read', () => {
     const stat = readStat(process.pid);
@@ -24,7 +25,20 @@ describe('stat', () => {
 describe('status', () => {
   it('has the real user first', () => expect(parseUid('Name:\tx\nUmask:\t0022\nUid:\t1000\t0\t0\t0\nGid:\t5\t5\t5\t5\n')).toBe(1000));
   it('of a command that looks like the line has the kernel’s escapes', () => expect(parseUid('Name:\tx\\nUid:\\t0\nUid:\t1000\t1000\t1000\t1000\n')).toBe(1000));
-  it('without it tells nothing', () => expect(parseUid('Name:\tx\n')).toBeNull());
+  it('of a command with a carriage return is no other user’s', async () => {
+    const forged = 'x\rUid:\t4242\t1';
+    expect(parseUid(`Name:\t${forged}\nUid:\t1000\t1000\t1000\t1000\n`)).toBe(1000);
+    const helper = new Helper();
+    try {
+      await helper.run(`open('/proc/self/comm', 'w', newline='').write(${JSON.stringify(forged)})`);
+      const stat = readStat(helper.pid);
+      expect(stat?.command).toBe(forged);
+      expect(stat && readProcess(helper.pid, stat)?.uid).toBe(process.getuid?.());
+    } finally {
+      await helper.end();
+    }
+  });
+  it.each(['Name:\tx\n', 'Uid:\t99999999999\t0\t0\t0\n', 'Uid:\t7'])('without it (%j) tells nothing', (status) => expect(parseUid(status)).toBeNull());
 });
 
 describe('a command line', () => {
@@ -53,6 +67,7 @@ describe('a cgroup', () => {
   it.each([
     ['0::/system.slice/dbus.service\n', '/system.slice/dbus.service'],
     ['0::/\n', '/'],
+    ['1:name=systemd:/mine\r0::/system.slice/trusted.service\n0::/mine\r0::/x\n', '/mine\r0::/x'],
     ['12:cpu,cpuacct:/old\n1:name=systemd:/older\n0::/new\n', '/new'],
     ['0::/../outside.scope\n', '/../outside.scope'],
     ['0::/a:b::/c\n', '/a:b::/c'],

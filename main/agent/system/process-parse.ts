@@ -14,15 +14,16 @@ export function parseStat(line: string): ProcessStat | null {
   const close = line.lastIndexOf(')');
   if (open < 0 || close < open) return null;
   const fields = line.slice(close + 2).split(' ');
-  const parentPid = Number(fields[1]);
-  const startTicks = fields[19];
-  if (!Number.isInteger(parentPid) || startTicks === undefined || !/^\d+$/.test(startTicks)) return null;
-  return { command: bytes(line.slice(open + 1, close)), parentPid, startTicks };
+  const [, parentPid = '', startTicks = ''] = [0, 1, 19].map((at) => fields[at]);
+  if (!/^\d{1,10}$/.test(parentPid) || !/^\d+$/.test(startTicks)) return null;
+  return { command: bytes(line.slice(open + 1, close)), parentPid: Number(parentPid), startTicks };
 }
+
+// No ^ and $ with the flag m below: they also stand for a carriage return, which the name of a process or a cgroup may have.
 
 /** Real user id of /proc/PID/status. */
 export function parseUid(status: string): number | null {
-  const match = /^Uid:\s+(\d+)/m.exec(status);
+  const match = /(?:^|\n)Uid:\t(\d{1,10})\t/.exec(status);
   return match ? Number(match[1]) : null;
 }
 
@@ -34,7 +35,7 @@ export function parseCommandLine(data: string): Bytes[] {
 
 /** The path in the unified hierarchy: the line `0::/path` of /proc/PID/cgroup (cgroups(7)). */
 export function parseCgroup(data: string): Bytes | null {
-  const match = /^0::(\/[^\n]*)$/m.exec(data);
+  const match = /(?:^|\n)0::(\/[^\n]*)(?:\n|$)/.exec(data);
   return match?.[1] === undefined ? null : bytes(match[1]);
 }
 
@@ -56,5 +57,5 @@ export const startedAt = (startTicks: string, bootedAtMs: number): number => boo
 
 /** The boot in ms since the epoch: `btime` of /proc/stat. */
 export function parseBootTime(stat: string): number {
-  return Number(/^btime (\d+)$/m.exec(stat)?.[1] ?? 0) * 1000;
+  return Number(/(?:^|\n)btime (\d+)(?:\n|$)/.exec(stat)?.[1] ?? 0) * 1000;
 }

@@ -58,8 +58,13 @@ export function parseDiag(buffer: Buffer, length: number, take: (row: DiagRow) =
   return end;
 }
 
-/** Netlink keeps to 4 bytes: linux/netlink.h, NLMSG_ALIGNTO. */
-const wordsOf = (buffer: Buffer, length: number): Int32Array => (buffer.byteOffset % 4 === 0 ? new Int32Array(buffer.buffer, buffer.byteOffset, length >> 2) : new Int32Array(Uint8Array.from(buffer.subarray(0, length & ~3)).buffer));
+/** Netlink keeps to 4 bytes (linux/netlink.h, NLMSG_ALIGNTO); what does not is filled up with zeros. */
+function wordsOf(buffer: Buffer, length: number): Int32Array {
+  if (buffer.byteOffset % 4 === 0 && length % 4 === 0) return new Int32Array(buffer.buffer, buffer.byteOffset, length >> 2);
+  const copy = new Uint8Array(align(length));
+  copy.set(buffer.subarray(0, length));
+  return new Int32Array(copy.buffer);
+}
 
 function parseMessages(buffer: Buffer, length: number, take: (row: DiagRow) => void, dump: DumpSoFar): DiagEnd {
   const { memory } = dump;

@@ -20,6 +20,7 @@ class Window {
   readonly #told: (() => void)[] = [];
 
   readonly take = (message: StreamMessage): void => {
+    if (message.kind === 'journal') return; // live-journal.test.ts
     this.messages.push(message);
     if (message.kind === 'delta') this.model = applyDelta(this.model, deltaSchema.parse(structuredClone(message.delta)));
     for (const tell of this.#told.splice(0)) tell();

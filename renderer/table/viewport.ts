@@ -36,8 +36,13 @@ export function useViewport(given: {
   const [first, setFirst] = useState(0);
   const [room, setRoom] = useState(0);
 
+  // Asked after every drawing, since the list may come and go while the page stays; it is watched anew only when it is another one.
+  const watched = useRef<{ readonly element: HTMLElement; readonly height: number; readonly end: () => void } | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;
+    if (watched.current?.element === element && watched.current?.height === height) return;
+    watched.current?.end();
+    watched.current = null;
     if (!element) return;
     const look = (): void => {
       standing.current.topPx = element.scrollTop;
@@ -50,16 +55,21 @@ export function useViewport(given: {
       setRoom(Math.ceil(element.clientHeight / height));
     };
     measure();
-    setFirst(Math.floor(element.scrollTop / height));
     standing.current.topPx = element.scrollTop;
+    setFirst(Math.floor(element.scrollTop / height));
     const sizes = new ResizeObserver(measure);
     sizes.observe(element);
     element.addEventListener('scroll', look, { passive: true });
-    return () => {
-      sizes.disconnect();
-      element.removeEventListener('scroll', look);
+    watched.current = {
+      element,
+      height,
+      end: () => {
+        sizes.disconnect();
+        element.removeEventListener('scroll', look);
+      },
     };
-  }, [scroller, height]);
+  });
+  useEffect(() => () => watched.current?.end(), []);
 
   // The list has become shorter than where it stood.
   useEffect(() => {

@@ -4,6 +4,9 @@ import type { DoorRef } from '#core/edits/edit.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 import { bytes } from '#core/model/bytes.ts';
 import { Handle, whatIs, type Stat } from '../system/inode.ts';
+import { ownNetns } from '../system/namespaces.ts';
+import { DumpMemory } from '../system/dump-memory.ts';
+import { NetnsDumper } from '../system/netns-dump.ts';
 import { readStat } from '../system/processes.ts';
 import { lookupSocket } from '../system/sock-diag.ts';
 import { codeOfError } from '../system/xattr.ts';
@@ -41,11 +44,19 @@ function check(ref: DoorRef, handle: Handle): Result<OpenDoor> {
   }
   if (ref.door === 'object') {
     // The inode is pinned by our handle; the cookie proves that it is still the socket of the table.
-    const cookie = /^\d+:(\d+)$/.exec(ref.socket)?.[1];
-    if (cookie !== undefined && lookupSocket(Number(stat.ino & 0xffff_ffffn), BigInt(cookie)) === false)
+    const [, netns, cookie] = /^(\d+):(\d+)$/.exec(ref.socket) ?? [];
+    if (netns !== undefined && cookie !== undefined && isThere(ref.pid, netns, Number(stat.ino & 0xffff_ffffn), BigInt(cookie)) === false)
       return failed('replaced', 'This descriptor leads to another socket now. Nothing was changed.', 'Refresh, then decide again.');
   }
   return { ok: true, value: { handle, stat, [Symbol.dispose]: () => handle[Symbol.dispose]() } };
+}
+
+/** Whether a socket of this namespace has this inode and cookie; null where that cannot be asked, as when its holder lives elsewhere. */
+function isThere(pid: number, netns: string, inode: number, cookie: bigint): boolean | null {
+  if (netns === ownNetns()) return lookupSocket(inode, cookie);
+  using dumper = new NetnsDumper();
+  const dump = dumper.dump(pid, netns, new DumpMemory(), { attributes: false });
+  return dump.ok ? dump.changes.fresh.some((row) => row.inode === inode && row.cookie === cookie) : null;
 }
 
 function openFailure(ref: DoorRef, code: string): Failure {

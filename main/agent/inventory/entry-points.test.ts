@@ -7,6 +7,7 @@ import { bytes } from '#core/model/bytes.ts';
 import type { Holder } from '#core/model/socket.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { Helper } from '../../../tests/fixtures/helper.ts';
+import { Glance } from '../system/glance.ts';
 import { fileSystemOf, pathBuffer } from '../system/inode.ts';
 import { dumpSockets } from '../system/sock-diag.ts';
 import { EntryPointReader, folderOf, type BoundInode } from './entry-points.ts';
@@ -18,6 +19,7 @@ beforeEach(() => {
   reader = new EntryPointReader({ state: 'no', code: 'EPERM' });
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
   sockets.close();
 });
@@ -105,6 +107,21 @@ describe('an entry point', () => {
       expect(look(first.name, first.bound).state).toEqual({ state: 'replaced', what: 'a symbolic link' });
       expect(look(second.name, second.bound).entryPoint?.fileSystem).toBe(own);
     }
+  });
+
+  it('that changed within the same tick of the clock as it was read is read again', () => {
+    const { name, bound } = listening();
+    // As on a kernel whose ctime counts in ticks: what was done twice within one looks the same.
+    vi.spyOn(Glance.prototype, 'is').mockReturnValue(true);
+    look(name, bound);
+    chmodSync(name, 0o611);
+    expect(look(name, bound).entryPoint).toMatchObject({ mode: 0o611 });
+    // Later the stamp is worth something.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1000 });
+    const settled = look(name, bound);
+    expect(look(name, bound).entryPoint).toBe(settled.entryPoint);
+    chmodSync(name, 0o600);
+    expect(look(name, bound).entryPoint).toBe(settled.entryPoint); // believed, as it is told
   });
 
   it.each([[null, '7'], ['7', null]])('that is reached in two ways is told by the nearest, whoever asks first', (...scopes) => {

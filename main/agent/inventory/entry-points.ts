@@ -2,7 +2,7 @@ import { bytes, type Bytes } from '#core/model/bytes.ts';
 import type { DoorFacts, EntryPoint } from '#core/model/door.ts';
 import type { Holder, EntryPointState } from '#core/model/socket.ts';
 import { Glance, type Stamp } from '../system/glance.ts';
-import { fileSystemOf, Handle, hasOwnDevices, kernelDevice, lstatOf, whatIs } from '../system/inode.ts';
+import { fileSystemOf, Handle, hasOwnDevices, kernelDevice, lstatOf, unknownFileSystem, whatIs } from '../system/inode.ts';
 import type { Probed } from '../system/probe.ts';
 import { codeOfError } from '../system/xattr.ts';
 import { doorOfGlance, readDoor } from './doors.ts';
@@ -18,7 +18,7 @@ export interface Found {
   readonly state: EntryPointState;
   readonly entryPoint: EntryPoint | null;
   readonly checkedAtMs: number;
-  /** Of the inode when it was read; null when there was none. */
+  /** Of the inode when it was read; null when there was none, or when it does not prove that nothing has changed. */
   readonly stamp: Stamp | null;
 }
 
@@ -41,6 +41,11 @@ interface Remembered extends Asked {
 
 /** Without a watch on its folder an entry point is looked at in every refresh; with one, when it stirs, and at the latest after this. */
 const staleAfterMs = 10_000;
+/**
+ * The clock of a file system goes by ticks, of up to 10 ms where the kernel has no finer ones (before Linux 6.13): what changed again within
+ * the same tick as it was read has the same ctime. So a stamp that was so young when it was read is no proof.
+ */
+const youngMs = 20;
 /** Holders in other mount namespaces to ask for a path; a socket may have hundreds. */
 const mostRoots = 3;
 
@@ -238,7 +243,7 @@ export class EntryPointReader {
     const fileSystem = glance.isSocket ? this.#fileSystem(glance.devOfKernel, reach) : null;
     const proven = fileSystem !== null && (bound === null || (glance.inoCut === bound.ino && (glance.devOfKernel === bound.dev || hasOwnDevices(fileSystem))));
     if (!proven) return { proven: false, what: whatIs(lstatOf(reach)) };
-    return { proven: true, stamp: glance.stamp, door: doorOfGlance(reach, glance, this.kernel), fileSystem };
+    return { proven: true, stamp: stampOf(glance, fileSystem), door: doorOfGlance(reach, glance, this.kernel), fileSystem };
   }
 
   /** The same by a handle, for there are labels to read, and they must be those of this very inode. */
@@ -251,20 +256,24 @@ export class EntryPointReader {
     if (!proven) return { proven: false, what: whatIs(stat) };
     const door = readDoor(handle, stat, this.kernel);
     // The stamp is of the glance, which came before: had the inode changed since, the next look finds another stamp.
-    return { proven: true, stamp: this.#glance.stamp, door, fileSystem };
+    return { proven: true, stamp: stampOf(this.#glance, fileSystem), door, fileSystem };
   }
 
   #fileSystem(device: number, path: string): string {
     let name = this.#fileSystems.get(device);
     if (name === undefined) {
       name = fileSystemOf(path);
-      this.#fileSystems.set(device, name);
+      if (name !== unknownFileSystem) this.#fileSystems.set(device, name); // it went in this moment; others may be there
     }
     return name;
   }
 }
 
-type Read = { readonly proven: true; readonly door: DoorFacts; readonly fileSystem: string; readonly stamp: Stamp } | { readonly proven: false; readonly what: string };
+/** What to compare with in the next look, or null when it must be read again: it is too young, or something of it could not be told. */
+const stampOf = (glance: Glance, fileSystem: string): Stamp | null =>
+  fileSystem === unknownFileSystem || Math.abs(Date.now() - Number(glance.changedNs / 1_000_000n)) < youngMs ? null : glance.stamp;
+
+type Read = { readonly proven: true; readonly door: DoorFacts; readonly fileSystem: string; readonly stamp: Stamp | null } | { readonly proven: false; readonly what: string };
 
 /** Paths that may lead to the inode: ours first, then through the root or working folder of holders. */
 function reaches(name: Bytes, holders: readonly Holder[]): Bytes[] {

@@ -1,6 +1,6 @@
 import type { Bytes } from '#core/model/bytes.ts';
 import type { EntryPoint } from '#core/model/door.ts';
-import { unknown } from '#core/model/known.ts';
+import { unknown, type Reason } from '#core/model/known.ts';
 import type { Model, Surroundings } from '#core/model/model.ts';
 import type { RegistryEntry } from '#core/model/registry.ts';
 import { type EntryPointState, type Holder, type Socket } from '#core/model/socket.ts';
@@ -13,7 +13,7 @@ import { EntryPointReader, type Asked, type Stirred } from './entry-points.ts';
 import { HolderScanner } from './holders.ts';
 import { ObjectReader } from './objects.ts';
 import { keep, sameTable } from './same.ts';
-import { Rows, type Entry } from './rows.ts';
+import { Rows, type Entry, type RowChanges } from './rows.ts';
 import type { SourceRow } from './source.ts';
 import { accountNames, surroundingsNow } from './surroundings.ts';
 import { TableReader } from './tables.ts';
@@ -48,10 +48,11 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     const first = rows.take(tables);
     const gone = first.removed.map(({ inode }) => inode >>> 0).filter((inode) => !rows.has(inode));
     const holding = holders.scan({ came: first.changed.map(({ inode }) => inode >>> 0), gone, has: rows.has }, pids);
-    const back = holding.stillHeld.size > 0 ? rows.restore(holding.stillHeld).changed : [];
+    const { changed: back, twins: backTwins } = holding.stillHeld.size > 0 ? rows.restore(holding.stillHeld) : noChanges;
     const removed = back.length === 0 ? first.removed : first.removed.filter((entry) => !back.includes(entry));
     const someHidden = holding.hidden.length > 0;
-    const heldBy = (inode: number): readonly Holder[] => holding.byInode.get(inode >>> 0) ?? nobody;
+    const heldBy = (inode: number): readonly Holder[] => (rows.isTwin(inode) ? nobody : (holding.byInode.get(inode >>> 0) ?? nobody));
+    const unseen = someHidden ? notPermitted : notVisible;
 
     for (const { key, kept } of removed) if (kept?.asked) points.release(kept.asked, key);
     const touched: Entry[] = [];
@@ -67,9 +68,10 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
       const asked = kindOfName(row.name) === 'path' ? points.ask(key, row.name, row.bound, row.netns === netns ? null : row.netns) : null;
       if (kept?.asked && kept.asked !== asked) points.release(kept.asked, key);
       if (kept) kept.asked = asked;
-      else entry.kept = { asked, socket: null, row, held: nobody, someHidden };
+      else entry.kept = { asked, socket: null, row, held: nobody, unseen };
     }
-    for (const inode of holding.touched) for (const entry of rows.ofInode(inode)) touch(entry);
+    for (const entry of [...first.twins, ...backTwins]) if (rows.get(entry.key) === entry) touch(entry);
+    for (const inode of holding.touched) rows.eachOf(inode, touch);
     for (const { askers } of points.refresh(stirred, (key) => heldBy(rows.get(key)?.inode ?? 0))) for (const key of askers) touch(rows.get(key));
     for (const key of [...focused, ...parts.focused]) touch(rows.get(key));
     const all = parts.someHidden !== someHidden || labels.object.state === 'yes';
@@ -84,11 +86,12 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
       if (!row || !kept) continue;
       const held = heldBy(inode);
       const object = objects.read(key, inode, row.state, held, focused.has(key));
-      const socket = join(kept, row, held, someHidden, kept.asked?.found?.state ?? noState, object);
+      const reason = rows.isTwin(inode) ? twinUnknown : unseen;
+      const socket = join(kept, row, held, reason, kept.asked?.found?.state ?? noState, object);
       if (socket !== kept.socket) changing().set(key, (kept.socket = socket));
       kept.row = row;
       kept.held = held;
-      kept.someHidden = someHidden;
+      kept.unseen = reason;
     }
     objects.end();
 
@@ -168,6 +171,10 @@ const begin = (labels: ReturnType<typeof probeLabels>): Parts => ({
 });
 
 const nobody: readonly Holder[] = [];
+const noChanges: RowChanges = { changed: [], removed: [], twins: [] };
+const notPermitted: Reason = { code: 'not-permitted' };
+const notVisible: Reason = { code: 'no-holder-visible' };
+const twinUnknown: Reason = { code: 'failed', detail: 'another socket has the same inode number, and descriptors tell no more' };
 const noClients: string[] = [];
 
 /** A socket as it is in the model, null before it is made for the first time, and the parts of which it was made. */
@@ -176,13 +183,14 @@ export interface Kept {
   asked: Asked | null;
   row: SourceRow;
   held: readonly Holder[];
-  someHidden: boolean;
+  /** Why there may be holders that are not seen. */
+  unseen: Reason;
 }
 
 /** The socket of all its parts; the one of before when every part is the same. */
-function join({ socket: old, row: rowBefore, held: heldBefore, someHidden: hiddenBefore }: Kept, row: SourceRow, held: readonly Holder[], someHidden: boolean, entryPoint: EntryPointState, object: Socket['object']): Socket {
-  if (old && rowBefore === row && hiddenBefore === someHidden && old.entryPoint === entryPoint && old.object === object && sameHolders(heldBefore, held)) return old;
-  const complete = !someHidden && held.length > 0;
+function join({ socket: old, row: rowBefore, held: heldBefore, unseen: unseenBefore }: Kept, row: SourceRow, held: readonly Holder[], unseen: Reason, entryPoint: EntryPointState, object: Socket['object']): Socket {
+  if (old && rowBefore === row && unseenBefore === unseen && old.entryPoint === entryPoint && old.object === object && sameHolders(heldBefore, held)) return old;
+  const complete = unseen === notVisible && held.length > 0;
   // Member by member: a spread without `bound` costs more than all the rest of a look at ten thousand sockets.
   const socket: Socket = {
     key: row.key,
@@ -194,16 +202,14 @@ function join({ socket: old, row: rowBefore, held: heldBefore, someHidden: hidde
     state: row.state,
     name: row.name,
     entryPoint,
-    holders: complete
-      ? { seen: [...held], complete: true }
-      : { seen: [...held], complete: false, reason: someHidden ? { code: 'not-permitted' } : { code: 'no-holder-visible' } },
+    holders: complete ? { seen: [...held], complete: true } : { seen: [...held], complete: false, reason: unseen },
     uid: row.uid,
     peer: row.peer,
     waitingClients: row.waitingClients.length === 0 ? noClients : [...row.waitingClients],
     queue: row.queue,
     shutdown: row.shutdown,
     memory: row.memory,
-    object: held.length === 0 && !object.known ? unknown(someHidden ? 'not-permitted' : 'no-holder-visible') : object,
+    object: held.length === 0 && !object.known ? unknown(unseen.code, unseen.detail) : object,
   };
   return keep(old ?? undefined, socket);
 }

@@ -173,15 +173,21 @@ describe('a second look', () => {
     expect(after?.key).toBe('9:7');
   });
 
-  it('keeps two sockets of one truncated inode number apart', () => {
-    const memory = new Dumps();
-    const dump = [diag(1, { name: '/a' }), { ...diag(1, { name: '/b' }), cookie: 2n }];
-    for (let i = 0; i < 2; i++) {
-      memory.look(dump);
-      expect(Array.from(memory.all.values(), ({ key, name }) => [key, name])).toEqual([['9:1001', '/a'], ['9:2', '/b']]);
-    }
-    memory.look(dump.slice(0, 1));
-    expect([...memory.rows.ofInode(1)].map(({ key }) => key)).toEqual(['9:1001']);
+  it('keeps two sockets of one inode number apart, and names neither by it', () => {
+    const dumps = new Dumps();
+    const [a, b] = [diag(1, { name: '/a' }), { ...diag(1, { name: '/b' }), cookie: 2n }];
+    const names = diag(2, { state: established, peer: 1 });
+    const told = (): unknown => Array.from(dumps.all.values(), ({ key, name }) => [key, name]);
+    const all = (): string[] => {
+      const keys: string[] = [];
+      dumps.rows.eachOf(1, ({ key }) => keys.push(key));
+      return keys.sort();
+    };
+    expect(dumps.look([a, names]).get(2)?.peer).toMatchObject({ key: '9:1001' });
+    expect(dumps.look([a, names, b]).get(2)?.peer).toMatchObject({ key: null });
+    expect([told(), all(), dumps.rows.isTwin(1)]).toEqual([[['9:1001', '/a'], ['9:1002', ''], ['9:2', '/b']], ['9:1001', '9:2'], true]);
+    expect(dumps.look([names, b]).get(2)?.peer).toMatchObject({ key: '9:2' });
+    expect([all(), dumps.rows.isTwin(1)]).toEqual([['9:2'], false]);
   });
 });
 

@@ -24,6 +24,8 @@ interface One extends Entry {
   madeOf: DiagRow | null;
   /** Another socket that names the same peer. */
   nextNamer: One | null;
+  /** Another socket that has the same inode number. */
+  nextTwin: One | null;
   /** The number of the look in which its row was to be made anew last. */
   touchedIn: number;
 }
@@ -33,18 +35,21 @@ export interface RowChanges {
   /** New ones and those of which something else is told. */
   readonly changed: readonly Entry[];
   readonly removed: readonly Entry[];
+  /** Those that have an inode number with others now, or have it for themselves again. */
+  readonly twins: readonly Entry[];
 }
 
 /**
  * The rows of all tables, kept from look to look: only what differs, and what depends on that, is made anew. A path can be connected to from any
  * network namespace (net/unix/af_unix.c, unix_find_bsd), so a peer and a client that waits may be in another table than the socket that names
  * them by their inode number.
+ *
+ * The kernel gives inode numbers out by a counter of 32 bits (fs/inode.c, get_next_ino), and does not ask whether an old socket still has the number.
+ * What names one of two such sockets by its inode alone then names neither.
  */
 export class Rows {
   readonly #all = new Map<string, One>();
   readonly #byInode = new Map<number, One>();
-  /** Two sockets of one inode number: sock_diag tells but 32 bits of it. */
-  #collided = false;
   /** By the inode of the peer that they name: any number of datagram sockets may name one. */
   readonly #namers = new Map<number, One>();
   /** By the inode of a client that waits. */
@@ -57,6 +62,7 @@ export class Rows {
   #passedOver = new Map<string, One>();
   #look = 0;
   #touched: One[] = [];
+  #twins: One[] = [];
   #removed: One[] = [];
 
   readonly has = (inode: number): boolean => this.#byInode.has(inode);
@@ -69,11 +75,12 @@ export class Rows {
     return this.#all.get(key);
   }
 
-  /** All sockets that have this inode number. */
-  ofInode(inode: number): readonly Entry[] {
-    if (this.#collided) return [...this.#all.values()].filter((entry) => entry.inode === inode);
-    const entry = this.#byInode.get(inode);
-    return entry ? [entry] : [];
+  /** Whether another socket has the same inode number. */
+  readonly isTwin = (inode: number): boolean => (this.#byInode.get(inode)?.nextTwin ?? null) !== null;
+
+  /** Goes through all sockets that have this inode number. */
+  eachOf(inode: number, take: (entry: Entry) => void): void {
+    for (let one = this.#byInode.get(inode) ?? null; one; one = one.nextTwin) take(one);
   }
 
   take(tables: readonly Table[]): RowChanges {
@@ -91,7 +98,7 @@ export class Rows {
       }
     for (const table of tables) if (table.name === 'sock_diag') this.#takeDump(table, doubted);
     const changed = [...this.#takeOthers(tables.flatMap((table) => (table.name === 'sock_diag' ? [] : [table]))), ...this.#remake()];
-    return { changed, removed: this.#removed };
+    return { changed, removed: this.#removed, twins: this.#twins };
   }
 
   /** Takes back that sockets with these inodes have gone: a descriptor still leads to them. Gives those that are back. */
@@ -103,12 +110,13 @@ export class Rows {
       this.#add(one);
     }
     const back = this.#removed.filter(({ key }) => this.#all.has(key));
-    return { changed: [...new Set([...back, ...this.#remake()])], removed: [] };
+    return { changed: [...new Set([...back, ...this.#remake()])], removed: [], twins: this.#twins };
   }
 
   #begin(): void {
     this.#look++;
     this.#touched = [];
+    this.#twins = [];
   }
 
   #takeDump({ netns, changes, memory, ask }: Extract<Table, { name: 'sock_diag' }>, doubted: ReadonlyMap<string, One>): void {
@@ -118,7 +126,7 @@ export class Rows {
       const key = `${netns}:${diag.cookie}`;
       const old = this.#all.get(key);
       if (old) this.#change(old, diag);
-      else added.push({ diag, netns, key, inode: diag.inode, row: null, madeOf: null, nextNamer: null, kept: null, touchedIn: 0, stirredIn: 0 });
+      else added.push({ diag, netns, key, inode: diag.inode, row: null, madeOf: null, nextNamer: null, nextTwin: null, kept: null, touchedIn: 0, stirredIn: 0 });
     }
     const told = new Set(doubted.size > 0 ? changes.fresh : []);
     const untold = Array.from(doubted.values(), ({ diag, netns: of }) => (diag && of === netns && !told.has(diag) ? [diag] : [])).flat();
@@ -135,9 +143,11 @@ export class Rows {
 
   #add(one: One): void {
     const { inode, diag } = one;
-    if (this.#byInode.has(inode)) this.#collided = true;
     this.#all.set(one.key, one);
+    const twin = this.#byInode.get(inode) ?? null;
+    one.nextTwin = twin;
     this.#byInode.set(inode, one);
+    if (twin) this.#touchTwins(inode);
     if (diag) {
       this.#name(one, diag.peer);
       this.#queue(one, diag.waiting, []);
@@ -169,12 +179,27 @@ export class Rows {
       this.#unname(one, diag.peer);
       this.#queue(one, [], diag.waiting);
     }
-    if (this.#byInode.get(inode) === one) {
-      this.#byInode.delete(inode);
-      if (this.#collided) for (const other of this.#all.values()) if (other.inode === inode) this.#byInode.set(inode, other);
-    }
+    this.#removeTwin(one);
     this.#touchDependents(inode);
     this.#removed.push(one);
+  }
+
+  #removeTwin(one: One): void {
+    const { inode, nextTwin } = one;
+    const first = this.#byInode.get(inode) ?? null;
+    if (first !== one) {
+      for (let other = first; other; other = other.nextTwin) if (other.nextTwin === one) other.nextTwin = nextTwin;
+    } else if (nextTwin) this.#byInode.set(inode, nextTwin);
+    else this.#byInode.delete(inode);
+    one.nextTwin = null;
+    if (first !== one || nextTwin) this.#touchTwins(inode);
+  }
+
+  #touchTwins(inode: number): void {
+    for (let one = this.#byInode.get(inode) ?? null; one; one = one.nextTwin) {
+      this.#touch(one);
+      this.#twins.push(one);
+    }
   }
 
   #touch(one: One): void {
@@ -218,18 +243,24 @@ export class Rows {
     for (const inode of before) if (this.#listeners.get(inode) === listener) this.#listeners.delete(inode);
     for (const inode of now) if (inode !== 0) this.#listeners.set(inode, listener);
     for (const inode of [...before, ...now]) {
-      const client = this.#byInode.get(inode);
-      if (client) this.#touch(client);
+      for (let client = this.#byInode.get(inode) ?? null; client; client = client.nextTwin) this.#touch(client);
     }
   }
 
-  readonly #keyOf = (inode: number): string | null => this.#byInode.get(inode)?.key ?? null;
+  readonly #keyOf = (inode: number): string | null => {
+    const one = this.#byInode.get(inode);
+    return one && !one.nextTwin ? one.key : null;
+  };
+
+  #listenerOf(inode: number): string | null {
+    return this.#listeners.size === 0 || this.isTwin(inode) ? null : (this.#listeners.get(inode)?.key ?? null);
+  }
 
   #remake(): One[] {
     return this.#touched.filter((one) => {
       const { diag, netns, key } = one;
       if (!diag || this.#all.get(key) !== one) return false;
-      const row = rowOf(diag, netns, key, this.#keyOf, this.#listeners.get(diag.inode)?.key ?? null, one.row, one.madeOf);
+      const row = rowOf(diag, netns, key, this.#keyOf, this.#listenerOf(diag.inode), one.row, one.madeOf);
       one.madeOf = diag;
       if (row === one.row) return false;
       one.row = row;
@@ -247,7 +278,7 @@ export class Rows {
         const old = this.#all.get(row.key);
         const kept = keep(old?.row ?? undefined, row);
         if (kept === old?.row) continue;
-        const one = old ?? { diag: null, netns, key: row.key, inode: row.inode, row: null, madeOf: null, nextNamer: null, kept: null, touchedIn: 0, stirredIn: 0 };
+        const one = old ?? { diag: null, netns, key: row.key, inode: row.inode, row: null, madeOf: null, nextNamer: null, nextTwin: null, kept: null, touchedIn: 0, stirredIn: 0 };
         one.row = kept;
         if (!old) this.#add(one);
         changed.push(one);

@@ -74,13 +74,15 @@ const fileSystems = new Map<number, string>([
   [0x534f434b, 'sockfs'],
 ]);
 
+export const unknownFileSystem = 'unknown';
+
 /** Name of the file system that a path is on, or its magic number. */
 export function fileSystemOf(path: string): string {
   try {
     const magic = statfsSync(pathBuffer(path)).type;
     return fileSystems.get(magic) ?? `0x${magic.toString(16)}`;
   } catch {
-    return 'unknown';
+    return unknownFileSystem;
   }
 }
 

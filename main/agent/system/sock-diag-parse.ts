@@ -47,18 +47,20 @@ export interface DumpSoFar {
  */
 export function parseDiag(buffer: Buffer, length: number, take: (row: DiagRow) => void, dump: DumpSoFar): DiagEnd {
   const { memory } = dump;
+  // Netlink keeps to 4 bytes (linux/netlink.h, NLMSG_ALIGNTO): what does not is never taken for the same.
+  const isWhole = length % 4 === 0;
   if (memory) {
     const words = wordsOf(buffer, length);
-    const end = memory.same(words);
+    const end = isWhole ? memory.same(words) : null;
     if (end) return end === 'done' && dump.interrupted ? 'interrupted' : end;
     memory.datagram(words);
   }
   const end = parseMessages(buffer, length, take, dump);
-  memory?.datagramEnds(dump.interrupted ? 'interrupted' : end);
+  memory?.datagramEnds(dump.interrupted || !isWhole ? 'interrupted' : end);
   return end;
 }
 
-/** Netlink keeps to 4 bytes (linux/netlink.h, NLMSG_ALIGNTO); what does not is filled up with zeros. */
+/** What is no multiple of 4 bytes is filled up with zeros. */
 function wordsOf(buffer: Buffer, length: number): Int32Array {
   if (buffer.byteOffset % 4 === 0 && length % 4 === 0) return new Int32Array(buffer.buffer, buffer.byteOffset, length >> 2);
   const copy = new Uint8Array(align(length));

@@ -60,5 +60,5 @@ if (planted === 'planted') {
   client.destroy();
 }
 
-const told = { looks: stream.sent.length, trouble: stream.sent.filter(({ kind }) => kind !== 'delta'), registry: first.delta.registry.added.length, label: label.error?.code ?? 'ok', entryPoint: path };
+const told = { looks: stream.sent.length, trouble: stream.sent.filter(({ kind }) => kind === 'trouble'), registry: first.delta.registry.added.length, label: label.error?.code ?? 'ok', entryPoint: path };
 process.stdout.write(`${JSON.stringify(told)}\n`, () => process.exit(0));

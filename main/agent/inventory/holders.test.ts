@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 /** A table of these sockets, which have come just now. */
-const table = (inodes: readonly number[]): TableChange => ({ came: inodes, gone: [], has: (inode) => inodes.includes(inode) });
+const table = (inodes: readonly number[]): TableChange => ({ came: inodes, gone: [], has: (inode) => inodes.includes(inode), isAnyThere: () => true });
 const inodeOf = (fd: number): number => fstatSync(fd).ino;
 const pidsOf = (holding: Holding, inode: number): number[] => (holding.byInode.get(inode) ?? []).map(({ process: key }) => Number.parseInt(key, 10)).sort((a, b) => a - b);
 

@@ -31,6 +31,8 @@ export interface TableChange {
   readonly gone: readonly number[];
   /** Whether a socket with this inode is in the table. */
   readonly has: (inode: number) => boolean;
+  /** Whether one of these is there at this moment: since the table was read it may have been closed. */
+  readonly isAnyThere: (inodes: readonly number[]) => boolean;
 }
 
 interface Scanned {
@@ -61,7 +63,7 @@ export class HolderScanner {
   #processes: ReadonlyMap<string, Process> = new Map();
 
   /** @param pids of all processes */
-  scan({ came, gone, has }: TableChange, pids: readonly number[] = listPids()): Holding {
+  scan({ came, gone, has, isAnyThere }: TableChange, pids: readonly number[] = listPids()): Holding {
     const nowMs = Date.now();
     for (const inode of gone) this.#unheld.delete(inode);
     const suspects = new Set(gone);
@@ -89,9 +91,10 @@ export class HolderScanner {
     }
     this.#bring(next);
     const touched = new Set(this.#index.takeTouched());
-    const [metAmongCame, metAmongTouched] = [this.#mind(came, has), this.#mind(touched, has)];
-    // A socket that nobody seems to hold, and that we have not met so before: something moved behind an equal count.
-    if ((metAmongCame || metAmongTouched) && reused.length > 0) {
+    const met = [...this.#mind(came, has), ...this.#mind(touched, has)];
+    // A socket that nobody seems to hold, and that we have not met so before: something moved behind an equal count. Where much comes and
+    // goes there is one in nearly every look that has only been closed since the table was read; it is worth no reading of all descriptors.
+    if (met.length > 0 && reused.length > 0 && isAnyThere(met)) {
       const again = new Map(next); // the other one is what the index stands for by now
       for (const pid of reused) {
         const old = next.get(pid);
@@ -114,14 +117,14 @@ export class HolderScanner {
     return { byInode: this.#index.holders, touched, stillHeld, processes: this.#processes, hidden };
   }
 
-  /** Keeps in mind which of these sockets nobody holds; says whether one of them is met so for the first time. */
-  #mind(inodes: Iterable<number>, has: (inode: number) => boolean): boolean {
-    let met = false;
+  /** Keeps in mind which of these sockets nobody holds. Gives those of which that is new. */
+  #mind(inodes: Iterable<number>, has: (inode: number) => boolean): number[] {
+    const met: number[] = [];
     for (const inode of inodes)
       if (this.#index.holders.has(inode) || !has(inode)) this.#unheld.delete(inode);
       else if (!this.#unheld.has(inode)) {
         this.#unheld.add(inode);
-        met = true;
+        met.push(inode);
       }
     return met;
   }

@@ -47,7 +47,7 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     const { tables, namespaces, hidden, pids } = reader.read(accountNames().users);
     const first = rows.take(tables);
     const gone = first.removed.map(({ inode }) => inode >>> 0).filter((inode) => !rows.has(inode));
-    const holding = holders.scan({ came: first.changed.map(({ inode }) => inode >>> 0), gone, has: rows.has }, pids);
+    const holding = holders.scan({ came: first.changed.map(({ inode }) => inode >>> 0), gone, has: rows.has, isAnyThere: rows.isAnyThere }, pids);
     const { changed: back, twins: backTwins } = holding.stillHeld.size > 0 ? rows.restore(holding.stillHeld) : noChanges;
     const removed = back.length === 0 ? first.removed : first.removed.filter((entry) => !back.includes(entry));
     const someHidden = holding.hidden.length > 0;

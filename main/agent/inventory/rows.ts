@@ -2,7 +2,7 @@ import type { DiagRow } from '../system/sock-diag-parse.ts';
 import type { DumpMemory } from '../system/dump-memory.ts';
 import type { Kept } from './observer.ts';
 import { keep } from './same.ts';
-import { fromProc, rowOf, type SourceRow, type Table } from './source.ts';
+import { fromProc, rowOf, type Ask, type SourceRow, type Table } from './source.ts';
 
 /** A socket that is kept from look to look. */
 export interface Entry {
@@ -55,7 +55,7 @@ export class Rows {
   /** By the inode of a client that waits. */
   readonly #listeners = new Map<number, One>();
   /** Namespaces whose dumps we follow. */
-  readonly #followed = new Map<string, DumpMemory>();
+  readonly #followed = new Map<string, { readonly memory: DumpMemory; readonly ask: Ask }>();
   /** Namespaces that have a table without changes. */
   #anew: ReadonlySet<string> = new Set();
   /** Of which the last dump said nothing though they live. */
@@ -83,13 +83,26 @@ export class Rows {
     for (let one = this.#byInode.get(inode) ?? null; one; one = one.nextTwin) take(one);
   }
 
+  /** Whether one of the sockets with these inodes is there at this moment, or that cannot be told. */
+  readonly isAnyThere = (inodes: readonly number[]): boolean => {
+    const asked = new Map<string, DiagRow[]>();
+    for (const inode of inodes)
+      for (let one = this.#byInode.get(inode) ?? null; one; one = one.nextTwin) {
+        if (!one.diag) return true;
+        const rows = asked.get(one.netns);
+        if (rows) rows.push(one.diag);
+        else asked.set(one.netns, [one.diag]);
+      }
+    return [...asked].some(([netns, rows]) => this.#followed.get(netns)?.ask(rows)?.size !== 0 && rows.length > 0);
+  };
+
   take(tables: readonly Table[]): RowChanges {
     this.#begin();
     this.#removed = [];
     const doubted = this.#passedOver;
     this.#passedOver = new Map();
     const followed = new Set(tables.flatMap((table) => (table.name === 'sock_diag' ? [table.netns] : [])));
-    for (const [netns, memory] of this.#followed)
+    for (const [netns, { memory }] of this.#followed)
       if (!followed.has(netns)) {
         // Its table could not be read: what differs from the last one means nothing when it can be read again.
         memory.forget();
@@ -120,7 +133,7 @@ export class Rows {
   }
 
   #takeDump({ netns, changes, memory, ask }: Extract<Table, { name: 'sock_diag' }>, doubted: ReadonlyMap<string, One>): void {
-    this.#followed.set(netns, memory);
+    this.#followed.set(netns, { memory, ask });
     const added: One[] = [];
     for (const diag of changes.fresh) {
       const key = `${netns}:${diag.cookie}`;

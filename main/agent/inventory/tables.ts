@@ -2,6 +2,8 @@ import { nameNamespace } from '#core/explain/namespace.ts';
 import type { Namespace } from '#core/model/namespace.ts';
 import { DumpMemory } from '../system/dump-memory.ts';
 import { namespaceOf } from '../system/namespaces.ts';
+import { amongThem } from '../system/sock-diag.ts';
+import type { DiagRow } from '../system/sock-diag-parse.ts';
 import { readProcNetUnix } from '../system/proc-net-unix.ts';
 import { NetnsDumper } from '../system/netns-dump.ts';
 import { listPids, readProcess, readStat } from '../system/processes.ts';
@@ -95,9 +97,9 @@ export class TableReader implements Disposable {
         const dump = this.#dumper.dump(pid, netns, memory);
         if (dump.ok) {
           this.#deniedAtMs = null;
-          const ask = (): ReadonlySet<bigint> | null => {
+          const ask = (rows: readonly DiagRow[]): ReadonlySet<bigint> | null => {
             const bare = this.#dumper.dump(pid, netns, this.#bareMemory, { attributes: false });
-            return bare.ok ? new Set(Array.from(this.#bareMemory.rows(), ({ cookie }) => cookie)) : null;
+            return bare.ok ? amongThem(rows, this.#bareMemory.rows()) : null;
           };
           return { table: diagTable(netns, dump, memory, ask), blindSpot: null };
         }

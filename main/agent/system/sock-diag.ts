@@ -53,10 +53,15 @@ const mostLookups = 8;
 export function stillThere(rows: readonly DiagRow[]): ReadonlySet<bigint> | null {
   if (rows.length <= mostLookups) return new Set(rows.flatMap(({ inode, cookie }) => (lookupSocket(inode, cookie) === true ? [cookie] : [])));
   const dump = dumpAgain(bareMemory, { attributes: false });
-  if (!dump.ok) return null;
-  const there = new Set<bigint>();
-  for (const { cookie } of bareMemory.rows()) there.add(cookie);
-  return there;
+  return dump.ok ? amongThem(rows, bareMemory.rows()) : null;
+}
+
+/** Cookies of those that are among the others. */
+export function amongThem(rows: readonly DiagRow[], others: Iterable<DiagRow>): ReadonlySet<bigint> {
+  const wanted = new Set(rows.map(({ cookie }) => cookie));
+  const found = new Set<bigint>();
+  for (const { cookie } of others) if (wanted.has(cookie)) found.add(cookie);
+  return found;
 }
 
 /** Whether the socket with this inode and cookie still exists; null when sock_diag cannot be asked. */

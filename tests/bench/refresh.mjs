@@ -47,7 +47,7 @@ export async function measureRefresh({ root, bundle, counts }) {
 
 /** @param {string} root @param {string} bundle @param {number} count @returns {Promise<Record<Timed, number[]>>} */
 async function measureAt(root, bundle, count) {
-  const rounds = count >= 50_000 ? 5 : 11;
+  const rounds = count >= 50_000 ? 3 : 11;
   const generator = await makeSockets(root, count);
   const observer = spawn(process.execPath, ['--expose-gc', bundle], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {

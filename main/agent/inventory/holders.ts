@@ -144,7 +144,7 @@ export class HolderScanner {
 
   /**
    * What a process holds now that has as many descriptors as before. A new one takes the lowest free number, which is mostly that of one
-   * that was closed: so those whose socket is no more are asked, and no others. Null when that does not add up.
+   * that was closed: so those whose socket is no more are asked, and no others. Null when that cannot be told.
    */
   #refill(pid: number, { sockets }: Scanned, vacated: ReadonlySet<number> | undefined, has: (inode: number) => boolean, stillHeld: Set<number>): readonly number[] | null {
     if (!vacated) return sockets;
@@ -153,12 +153,18 @@ export class HolderScanner {
     if (!inodes) return null;
     const now = new Map<number, number>();
     for (const [at, fd] of fds.entries()) now.set(fd, inodes[at] ?? -1);
+    // One was closed and another one opened elsewhere: what is open is listed, which is cheap, and only links that are not known are read.
+    if (inodes.includes(-1)) {
+      const scan = scanDescriptors(pid, { sockets, believe: (inode) => has(inode >>> 0) });
+      if (!scan.ok || scan.sockets.length === 0) return null;
+      for (const [fd, inode] of now) if (inode >= 0 && inode === inodeOf(sockets, fd)) stillHeld.add(inode >>> 0);
+      return scan.sockets;
+    }
     const filled = [...sockets];
     let changed = false;
     for (let i = 0; i < sockets.length; i += 2) {
       const inode = now.get(sockets[i] ?? -1);
       if (inode === undefined) continue;
-      if (inode < 0) return null; // closed and another one opened elsewhere, or something else than a socket by now
       if (inode !== sockets[i + 1]) changed = true;
       else stillHeld.add(inode >>> 0);
       if (!has(inode >>> 0)) this.#early.add(inode >>> 0);
@@ -201,6 +207,11 @@ export class HolderScanner {
 const nothing: readonly number[] = [];
 
 const sameLook = (a: ProcessLook, b: ProcessLook): boolean => a.count === b.count && a.identity === b.identity;
+
+function inodeOf(sockets: readonly number[], fd: number): number {
+  for (let i = 0; i < sockets.length; i += 2) if (sockets[i] === fd) return sockets[i + 1] ?? -1;
+  return -1;
+}
 
 function holdsAny(sockets: readonly number[], has: (inode: number) => boolean): boolean {
   for (let i = 1; i < sockets.length; i += 2) if (has((sockets[i] ?? 0) >>> 0)) return true;

@@ -37,8 +37,8 @@ export async function measureRefresh({ root, bundle, counts }) {
     row('bare sock_diag dump', 'bare', 'ss', 'ss -xap', null);
     if (smaller)
       for (const [name, now, before] of /** @type {const} */ ([['full refresh', full, smaller.full], ['steady refresh', steady, smaller.steady]])) {
-        const times = count / smaller.count;
-        figures.push(figure({ name: `growth of a ${name} to ${count} sockets`, value: now, unit: 'ms', peer: `${times} × ${smaller.count}`, peerValue: before * times, budget: noise }));
+        const larger = count / smaller.count;
+        figures.push(figure({ name: `growth of a ${name} to ${count} sockets`, value: now, unit: 'ms', peer: `${larger} × ${smaller.count}`, peerValue: before * larger, budget: noise }));
       }
     smaller = { count, full, steady };
   }

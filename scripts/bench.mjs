@@ -14,13 +14,13 @@ import { ensureLibraries, ensurePrograms } from './lib/system-packages.mjs';
 
 const help = `Usage: npm run bench [-- OPTION]...
 
-Installs and builds what is missing, then measures: a refresh against 'ss -xap',
-the window against an empty window of the same Electron (on a screen in memory,
-as an ordinary user, who is made when this runs as root). Takes about four
+Installs and builds what is missing, then measures: refreshes against 'ss -xap',
+'lsfd' and 'lsof -U' (where they are), the window against an empty window of the same Electron (on a screen in memory,
+as an ordinary user, who is made when this runs as root). Takes about five
 minutes; the machine should have nothing else to do.
 
   --only PART      refresh or window
-  --count N        sockets to look at                  [10000]
+  --count N        sockets to look at  [1000, 10000 and 100000; window: 10000]
   --rows N         rows in the window                  [100000]
   --json FILE      also write the figures there, as a list of
                    {name, value, unit, peer, peerValue, ratio, budget, ok}
@@ -37,14 +37,14 @@ await run(async () => {
     process.stdout.write(help);
     return 0;
   }
-  const count = number('count', values.count);
+  const count = values.count === undefined ? null : number('count', values.count);
   const rows = number('rows', values.rows);
   if (values.only !== undefined && !['refresh', 'window'].includes(values.only)) throw new Trouble('--only is refresh or window.', undefined, 2);
   await ensureNodeModules();
   /** @type {import('../tests/bench/figures.mjs').Figure[]} */
   const figures = [];
-  if (values.only !== 'window') figures.push(...(await refresh(count)));
-  if (values.only !== 'refresh') figures.push(...(await window(count, rows, values.electron)));
+  if (values.only !== 'window') figures.push(...(await refresh(count === null ? [1000, 10_000, 100_000] : [count])));
+  if (values.only !== 'refresh') figures.push(...(await window(count ?? 10_000, rows, values.electron)));
   const { tableOf } = await import('../tests/bench/figures.mjs');
   const [cpu] = cpus();
   process.stdout.write(`${tableOf(figures)}\n\n${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), Linux ${release()}, Node ${process.versions.node}\n`);
@@ -60,7 +60,7 @@ function options() {
     return parseArgs({
       options: {
         only: { type: 'string' },
-        count: { type: 'string', default: '10000' },
+        count: { type: 'string' },
         rows: { type: 'string', default: '100000' },
         json: { type: 'string' },
         electron: { type: 'string' },
@@ -78,14 +78,14 @@ function number(name, text) {
   return Number(text);
 }
 
-/** @param {number} count */
-async function refresh(count) {
+/** @param {readonly number[]} counts */
+async function refresh(counts) {
   await ensurePrograms([['ss', 'iproute2'], ['python3', 'python3']], 'to measure against');
-  say(`measuring refreshes of ${count} sockets against ss -xap`);
+  say(`measuring refreshes of ${counts.join(', ')} sockets`);
   const bundles = await bundle('refresh');
   try {
     const { measureRefresh } = await import('../tests/bench/refresh.mjs');
-    return await measureRefresh({ root, bundle: join(bundles.folder, 'refresh.mjs'), count });
+    return await measureRefresh({ root, bundle: join(bundles.folder, 'refresh.mjs'), counts });
   } finally {
     bundles.end();
   }

@@ -5,6 +5,7 @@ export function changesBetween<T>(before: ReadonlyMap<string, T>, after: Readonl
   const added: T[] = [];
   const changed: T[] = [];
   const removed: string[] = [];
+  if (before === after) return { added, changed, removed };
   for (const [key, row] of after) {
     const old = before.get(key);
     if (old === undefined) added.push(row);

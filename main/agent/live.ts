@@ -3,7 +3,7 @@ import { changesBetween } from '#core/model/delta.ts';
 import type { Delta, Model } from '#core/model/model.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { JournalKeeper } from './journal-keeper.ts';
-import { folderOf } from './inventory/entry-points.ts';
+import { folderOf, type Stirred } from './inventory/entry-points.ts';
 import type { Observer } from './inventory/observer.ts';
 import { registryFolders } from './registry/registries.ts';
 import { readBootId } from './system/boot.ts';
@@ -31,8 +31,8 @@ interface Watched {
   readonly watch: Disposable;
   /** The folder that is watched: another one may stand at its path by now, as when a service that starts makes its folder anew. */
   readonly folder: Identity;
-  /** Something stirred since the last look. */
-  stirred: boolean;
+  /** Since the last look. */
+  stirred: 'nothing' | Set<Bytes> | 'anything';
 }
 
 /** Looks again and again, at the pace that is set and when a watched folder stirs, and tells what changed. */
@@ -55,7 +55,7 @@ export class Live implements Disposable {
   readonly #glance = new Glance();
 
   constructor(private readonly observer: Observer) {
-    observer.watching((folder) => this.#watched.get(folder)?.stirred === false);
+    observer.watching((folder): Stirred => this.#watched.get(folder)?.stirred ?? 'anything');
   }
 
   get model(): Model | null {
@@ -92,7 +92,7 @@ export class Live implements Disposable {
    * of: their word comes by the event loop, so it may still be on its way, and while paused nothing would look again when it is here.
    */
   look({ anew = false }: { readonly anew?: boolean } = {}): number {
-    if (anew) for (const watched of this.#watched.values()) watched.stirred = true;
+    if (anew) for (const watched of this.#watched.values()) watched.stirred = 'anything';
     this.#endLost();
     const begun = Date.now();
     const start = process.hrtime.bigint();
@@ -101,7 +101,7 @@ export class Live implements Disposable {
       this.#lastLook = { atMs: begun, tookMs: Number(process.hrtime.bigint() - start) / 1e6 };
       const delta = this.#delta(this.#model, model);
       this.#model = model;
-      for (const watched of this.#watched.values()) watched.stirred = false;
+      for (const watched of this.#watched.values()) watched.stirred = 'nothing';
       this.#tell({ kind: 'delta', delta });
       this.#record(model, delta);
       this.#watchFolders(model);
@@ -165,7 +165,12 @@ export class Live implements Disposable {
   #stir(folder: Bytes, file: Bytes | null): void {
     if (file !== null && !this.#concerns(folder, file)) return;
     const watched = this.#watched.get(folder);
-    if (watched) watched.stirred = true;
+    if (watched) {
+      // The folder's own name stands for itself: inotify(7), IN_MOVE_SELF and IN_ATTRIB.
+      if (file === null || folder.endsWith(`/${file}`)) watched.stirred = 'anything';
+      else if (watched.stirred === 'nothing') watched.stirred = new Set([file]);
+      else if (watched.stirred !== 'anything') watched.stirred.add(file);
+    }
     if (this.#soon || this.#pace.paused || this.#pace.unseen || this.#listeners.size === 0) return;
     this.#soon = setTimeout(() => {
       this.#soon = null;
@@ -236,7 +241,7 @@ export class Live implements Disposable {
           },
         );
         // Between the look and the watch something may have changed: the next look asks again.
-        this.#watched.set(folder, { watch, folder: identity, stirred: true });
+        this.#watched.set(folder, { watch, folder: identity, stirred: 'anything' });
         this.#unwatchable.delete(folder);
       } catch {
         const registry = registries.some((known) => known.path === folder);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes COUNT real Unix sockets, held by real processes, for benchmarks of whatever looks at them.
 
-Says `ready` when they are there. Each line `churn` replaces 1 % of them, chosen at random over all processes, and
+Says `ready` when they are there. Each line `churn PERCENT` replaces so many of them, chosen at random over all processes, and
 is answered with `churned`. Ends, and leaves nothing behind, when its standard input closes.
 
 The mix is that of a busy machine: of 100 sockets 8 listen at a path, 4 at an abstract name, 54 are the two ends of
@@ -197,13 +197,15 @@ def main():
         tell(crew, "settle")
         print("ready", flush=True)
         for line in sys.stdin:
-            if line.strip() != "churn":
+            word, *percent = line.split() or [""]
+            if word != "churn":
                 continue
             parts = [0] * workers
-            for _ in range(max(1, count // 100)):
+            for _ in range(max(1, count * int(percent[0] if percent else 1) // 100)):
                 parts[chance.randrange(workers)] += 1
             tell(crew, *(f"replace {n}" for n in parts))
             tell(crew, "settle")
+            tell(crew, "settle")  # a connection that was made and replaced at once has just been taken
             print("churned", flush=True)
     finally:
         for commands, answers, _ in crew:

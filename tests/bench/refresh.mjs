@@ -5,13 +5,49 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { figure, median } from './figures.mjs';
 
-const rounds = 11;
+/** @typedef {'full' | 'steady' | 'watched' | 'churned' | 'bare' | 'ss' | 'lsfd' | 'lsof'} Timed */
+
+/** Of a growth that is linear: what is left for the noise of two runs. */
+const noise = 1.2;
+/** `lsof -U` may take minutes. */
+const longestMs = 60_000;
 
 /**
- * @param {{root: string, bundle: string, count: number}} options
+ * @param {{root: string, bundle: string, counts: readonly number[]}} options
  * @returns {Promise<import('./figures.mjs').Figure[]>}
  */
-export async function measureRefresh({ root, bundle, count }) {
+export async function measureRefresh({ root, bundle, counts }) {
+  /** @type {import('./figures.mjs').Figure[]} */
+  const figures = [];
+  /** @type {{count: number, full: number, steady: number} | null} */
+  let smaller = null;
+  for (const count of counts) {
+    const times = await measureAt(root, bundle, count);
+    const [full, steady] = [median(times.full), median(times.steady)];
+    /** @param {string} name @param {Timed} what @param {Timed} peer @param {string} peerName @param {number | null} budget */
+    const row = (name, what, peer, peerName, budget) => {
+      if (times[peer].length > 0) figures.push(figure({ name: `${name}, ${count} sockets`, value: median(times[what]), unit: 'ms', peer: peerName, peerValue: median(times[peer]), budget }));
+    };
+    row('full refresh', 'full', 'ss', 'ss -xap', 0.5);
+    row('full refresh', 'full', 'lsof', 'lsof -U', 0.1);
+    row('full refresh', 'full', 'lsfd', 'lsfd', null);
+    row('steady refresh, 1 % changed', 'steady', 'ss', 'ss -xap', 0.15);
+    row('the same with watched folders and a delta', 'watched', 'ss', 'ss -xap', 0.15);
+    row('steady refresh, 20 % changed', 'churned', 'ss', 'ss -xap', null);
+    row('bare sock_diag dump', 'bare', 'ss', 'ss -xap', null);
+    if (smaller)
+      for (const [name, now, before] of /** @type {const} */ ([['full refresh', full, smaller.full], ['steady refresh', steady, smaller.steady]])) {
+        const larger = count / smaller.count;
+        figures.push(figure({ name: `growth of a ${name} to ${count} sockets`, value: now, unit: 'ms', peer: `${larger} × ${smaller.count}`, peerValue: before * larger, budget: noise }));
+      }
+    smaller = { count, full, steady };
+  }
+  return figures;
+}
+
+/** @param {string} root @param {string} bundle @param {number} count @returns {Promise<Record<Timed, number[]>>} */
+async function measureAt(root, bundle, count) {
+  const rounds = count >= 50_000 ? 3 : 11;
   const generator = await makeSockets(root, count);
   const observer = spawn(process.execPath, ['--expose-gc', bundle], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
@@ -22,28 +58,42 @@ export async function measureRefresh({ root, bundle, count }) {
       const { value } = await answers.next();
       return JSON.parse(String(value));
     };
-    /** @type {Record<'full' | 'steady' | 'bare' | 'ss', number[]>} */
-    const times = { full: [], steady: [], bare: [], ss: [] };
+    const churn = async (/** @type {number} */ percent) => {
+      generator.churn(percent);
+      await generator.said('churned');
+    };
+    /** @type {Record<Timed, number[]>} */
+    const times = { full: [], steady: [], watched: [], churned: [], bare: [], ss: [], lsfd: [], lsof: [] };
     let seen = 0;
     for (let round = -2; round < rounds; round++) {
-      const ss = timeOf(() => spawnSync('ss', ['-xap'], { maxBuffer: 1 << 28 }));
+      const ss = timeOf('ss', ['-xap']);
       const full = await ask('full');
       const bare = await ask('bare');
-      generator.churn();
-      await generator.said('churned');
+      // A turn takes longer than the 10 s after which every descriptor is read again; the agent, which looks each 2 s, does that in parts.
+      await ask('steady');
+      await ask('watched');
+      await churn(1);
       const steady = await ask('steady');
+      const watched = await ask('watched');
+      await churn(20);
+      const churned = await ask('steady');
       if (round < 0) continue; // the first two turns warm up the compiler and the caches
-      times.ss.push(ss);
+      if (ss !== null) times.ss.push(ss);
       times.full.push(full.ms);
       times.steady.push(steady.ms);
+      times.watched.push(watched.ms);
+      times.churned.push(churned.ms);
       times.bare.push(bare.ms);
       seen = full.count;
+      // They take long, and nobody's budget is near.
+      if (round < 3)
+        for (const [name, args] of /** @type {const} */ ([['lsfd', []], ['lsof', ['-U']]])) {
+          const ms = round > 0 && times[name].length === 0 ? null : timeOf(name, [...args]);
+          if (ms !== null) times[name].push(ms);
+        }
     }
     if (seen < count) throw new Error(`only ${seen} of ${count} sockets were seen`);
-    const peerValue = median(times.ss);
-    const row = (/** @type {string} */ name, /** @type {number[]} */ values, /** @type {number | null} */ budget) =>
-      figure({ name: `${name}, ${count} sockets`, value: median(values), unit: 'ms', peer: 'ss -xap', peerValue, budget });
-    return [row('full refresh', times.full, 0.5), row('steady refresh, 1 % changed', times.steady, 0.15), row('bare sock_diag dump', times.bare, null)];
+    return times;
   } finally {
     observer.stdin.end();
     await generator.end();
@@ -51,11 +101,11 @@ export async function measureRefresh({ root, bundle, count }) {
   }
 }
 
-/** @param {() => void} work */
-function timeOf(work) {
+/** How long a program takes; null when it is not there, or takes longer than we wait. @param {string} program @param {string[]} args */
+function timeOf(program, args) {
   const start = process.hrtime.bigint();
-  work();
-  return Number(process.hrtime.bigint() - start) / 1e6;
+  const { error } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'ignore'], timeout: longestMs });
+  return error ? null : Number(process.hrtime.bigint() - start) / 1e6;
 }
 
 /**
@@ -74,7 +124,7 @@ export async function makeSockets(root, count, { script = join(root, 'tests/benc
   await said('ready');
   return {
     said,
-    churn: () => child.stdin.write('churn\n'),
+    churn: (percent = 1) => child.stdin.write(`churn ${percent}\n`),
     async end() {
       child.stdin.end();
       if (child.exitCode === null) await once(child, 'exit');

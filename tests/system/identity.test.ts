@@ -149,10 +149,9 @@ describe.each([tmpdir(), '/dev/shm'])('an inode number that is given again in %s
     for (let round = 0; round < 300; round++) {
       const reader = new EntryPointReader({ state: 'no', code: 'EPERM' });
       const look = (): number | undefined => {
-        reader.begin();
-        const found = reader.read(path, null, [], () => false);
-        reader.end();
-        return found.entryPoint?.mode;
+        const asked = reader.ask('one', path, null);
+        reader.refresh(() => 'anything', { of: () => [], isListener: () => true });
+        return asked.found?.entryPoint?.mode;
       };
       const old = sockets.listenAt(path);
       look();
@@ -194,15 +193,27 @@ describe('a path that is bound again', () => {
 });
 
 describe('an inode number of 32 bits', () => {
-  /** The real table with what `add` makes of it. */
-  const dumped = (add: (rows: readonly DiagRow[]) => DiagRow[]): unknown =>
-    vi.mocked(diag.dumpSockets).mockImplementation((options) => {
-      const dump = real(options);
-      return dump.ok ? { ...dump, rows: add(dump.rows), pieced: false } : dump;
+  let told = new Map<string, DiagRow>();
+  /** The real table with what `add` makes of it, as what differs from the look before. */
+  async function dumped(add: (rows: readonly DiagRow[]) => DiagRow[]): Promise<void> {
+    const { dumpSockets } = await vi.importActual<typeof diag>('#agent/system/sock-diag.ts');
+    const rowsNow = (): readonly DiagRow[] => {
+      const dump = dumpSockets();
+      if (!dump.ok) throw new Error(dump.problem);
+      return dump.rows;
+    };
+    const text = (row: DiagRow): string => JSON.stringify({ ...row, cookie: row.cookie.toString() });
+    vi.mocked(diag.dumpAgain).mockImplementation(() => {
+      const now = new Map(add(rowsNow()).map((row) => [text(row), told.get(text(row)) ?? row]));
+      const cookies = new Set([...now.values()].map(({ cookie }) => cookie));
+      const changes = { fresh: [...now].flatMap(([key, row]) => (told.has(key) ? [] : [row])), gone: [...told.values()].filter(({ cookie }) => !cookies.has(cookie)), doubtful: [] };
+      told = now;
+      return { ok: true, changes, interrupted: false };
     });
-  let real: typeof diag.dumpSockets;
+  }
   beforeEach(async () => {
-    real = (await vi.importActual<typeof diag>('#agent/system/sock-diag.ts')).dumpSockets;
+    told = new Map();
+    await dumped((rows) => [...rows]);
   });
 
   it('that two sockets have at once tells of neither who holds it, or who is its peer', async () => {
@@ -212,7 +223,7 @@ describe('an inode number of 32 bits', () => {
     const unnamed = (model: Model, inode: number): Socket[] => [...model.sockets.values()].filter((socket) => socket.inode === inode);
     const keys = (model: Model): string[] => [inodeOf(fd), end, other].flatMap((inode) => unnamed(model, inode).map(({ key }) => key));
     const alone = observer.look();
-    dumped((rows) =>
+    await dumped((rows) =>
       rows.flatMap((row) => {
         if (row.inode === inodeOf(fd)) return [row, { ...row, cookie: row.cookie + 1_000_000_000n, name: bytes(`${name}-other`), waiting: [end] }];
         return row.inode === end ? [{ ...row, cookie: row.cookie + 1_000_000_000n, peer: null, uid: 7 }, row] : [row];
@@ -231,20 +242,20 @@ describe('an inode number of 32 bits', () => {
     // Nor do they take turns: a second look tells no change.
     const second = observer.look();
     for (const key of keys(model)) expect(second.sockets.get(key), key).toBe(model.sockets.get(key));
-    vi.mocked(diag.dumpSockets).mockImplementation(real);
+    await dumped((rows) => [...rows]);
     const after = observer.look();
     expect(keys(after).sort()).toEqual(keys(alone).sort());
     for (const key of keys(alone)) expect(after.sockets.get(key)).toEqual(alone.sockets.get(key));
   });
 
-  it('that went over to a socket of another cookie brings it nothing of the old one', () => {
+  it('that went over to a socket of another cookie brings it nothing of the old one', async () => {
     const name = `\0atlas-heir-${process.pid}`;
     const fd = sockets.listen(name);
     const before = observer.look();
     const [old] = named(before, name);
     observer.focus(new Set([old?.key ?? '']));
     observer.look();
-    dumped((rows) => rows.map((row) => (row.inode === inodeOf(fd) ? { ...row, cookie: row.cookie + 5n, name: bytes(''), state: 7 } : row)));
+    await dumped((rows) => rows.map((row) => (row.inode === inodeOf(fd) ? { ...row, cookie: row.cookie + 5n, name: bytes(''), state: 7 } : row)));
     const model = observer.look();
     expect(named(model, name)).toEqual([]);
     expect(model.sockets.has(old?.key ?? '')).toBe(false);

@@ -39,7 +39,9 @@ async function call(name, input) {
   }
 }
 
-const [first] = stream.sent;
+/** What is told of looks; the journal is told beside it. */
+const looks = () => stream.sent.filter(({ kind }) => kind === 'delta');
+const [first] = looks();
 const keys = first.delta.sockets.added.map((/** @type {any} */ socket) => socket.key);
 await call('setPace', { intervalMs: 500, paused: false });
 for (let i = 0; i < 3; i++) await call('refresh', null);
@@ -49,8 +51,8 @@ const { dev, ino, bornNs, path, reach } = entryPoint;
 const label = await call('readLabel', { door: { door: 'entryPoint', reach, path, dev, ino, bornNs }, name: 'user.varlink' });
 await call('readHistory', { limit: 10 });
 await call('listAccounts', null);
-const before = stream.sent.length;
-while (stream.sent.length < before + 2) await setTimeout(50); // looks of its own accord
+const before = looks().length;
+while (looks().length < before + 2) await setTimeout(50); // looks of its own accord
 
 if (planted === 'planted') {
   chmodSync(`${folder}/door`, 0o700);
@@ -60,5 +62,5 @@ if (planted === 'planted') {
   client.destroy();
 }
 
-const told = { looks: stream.sent.length, trouble: stream.sent.filter(({ kind }) => kind !== 'delta'), registry: first.delta.registry.added.length, label: label.error?.code ?? 'ok', entryPoint: path };
+const told = { looks: looks().length, trouble: stream.sent.filter(({ kind }) => kind === 'trouble'), registry: first.delta.registry.added.length, label: label.error?.code ?? 'ok', entryPoint: path };
 process.stdout.write(`${JSON.stringify(told)}\n`, () => process.exit(0));

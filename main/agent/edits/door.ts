@@ -5,6 +5,7 @@ import { shownBytes, shownName } from '#core/names/shown.ts';
 import { bytes } from '#core/model/bytes.ts';
 import { Handle, whatIs, type Stat } from '../system/inode.ts';
 import { ownNetns } from '../system/namespaces.ts';
+import { DumpMemory } from '../system/dump-memory.ts';
 import { NetnsDumper } from '../system/netns-dump.ts';
 import { readStat } from '../system/processes.ts';
 import { lookupSocket } from '../system/sock-diag.ts';
@@ -54,8 +55,8 @@ function check(ref: DoorRef, handle: Handle): Result<OpenDoor> {
 function isThere(pid: number, netns: string, inode: number, cookie: bigint): boolean | null {
   if (netns === ownNetns()) return lookupSocket(inode, cookie);
   using dumper = new NetnsDumper();
-  const dump = dumper.dump(pid, netns, { attributes: false });
-  return dump.ok ? dump.rows.some((row) => row.inode === inode && row.cookie === cookie) : null;
+  const dump = dumper.dump(pid, netns, new DumpMemory(), { attributes: false });
+  return dump.ok ? dump.changes.fresh.some((row) => row.inode === inode && row.cookie === cookie) : null;
 }
 
 function openFailure(ref: DoorRef, code: string): Failure {

@@ -40,10 +40,10 @@ function listening(name = 'door'): { readonly name: string; readonly bound: Boun
 }
 
 function look(name: string, bound: BoundInode | null, holders: readonly Holder[] = ours, watched = false) {
-  reader.begin();
-  const found = reader.read(bytes(name), bound, holders, () => watched);
-  reader.end();
-  return found;
+  const asked = reader.ask('one', bytes(name), bound);
+  reader.refresh(() => (watched ? 'nothing' : 'anything'), { of: () => holders, isListener: () => true });
+  if (!asked.found) throw new Error('it was not looked at');
+  return asked.found;
 }
 
 describe('an entry point', () => {
@@ -104,10 +104,8 @@ describe('an entry point', () => {
       rmSync(first.name);
       symlinkSync(target, first.name);
       chmodSync(second.name, target === other ? 0o600 : 0o640);
-      reader.begin();
-      expect(reader.read(bytes(first.name), first.bound, ours, () => false).state).toEqual({ state: 'replaced', what: 'a symbolic link' });
-      expect(reader.read(bytes(second.name), second.bound, ours, () => false).entryPoint?.fileSystem).toBe(own);
-      reader.end();
+      expect(look(first.name, first.bound).state).toEqual({ state: 'replaced', what: 'a symbolic link' });
+      expect(look(second.name, second.bound).entryPoint?.fileSystem).toBe(own);
     }
   });
 
@@ -129,18 +127,36 @@ describe('an entry point', () => {
 
   it.each([[null, '7'], ['7', null]])('that is reached in two ways is told by the nearest, whoever asks first', (...scopes) => {
     const { name } = listening();
-    reader.begin();
-    for (const scope of scopes) expect(reader.read(bytes(name), null, ours, () => false, scope).state.state).toBe('found');
-    expect([...reader.end().values()]).toMatchObject([{ reach: name }]);
+    const asked = scopes.map((scope, i) => reader.ask(String(i), bytes(name), null, scope));
+    reader.refresh(() => 'anything', { of: () => ours, isListener: () => true });
+    for (const { found } of asked) expect(found?.state.state).toBe('found');
+    expect([...reader.entryPoints.values()]).toMatchObject([{ reach: name }]);
   });
 
-  it('that was not asked for in a look is forgotten', () => {
+  it('is looked at when its name stirs in a folder that is watched, and not for another', () => {
     const { name, bound } = listening();
     const first = look(name, bound, ours, true);
-    reader.begin();
-    reader.end();
     chmodSync(name, 0o600);
-    expect(look(name, bound, ours, true).entryPoint).not.toBe(first.entryPoint);
+    const asked = reader.ask('one', bytes(name), bound);
+    expect(reader.refresh(() => new Set([bytes('other')]), { of: () => ours, isListener: () => true })).toEqual([]);
+    expect(asked.found?.entryPoint).toBe(first.entryPoint);
+    expect(reader.refresh(() => new Set([bytes('door')]), { of: () => ours, isListener: () => true })).toEqual([asked]);
+    expect(asked.found?.entryPoint).toMatchObject({ mode: 0o600 });
+  });
+
+  it('is among all that are found as long as somebody asks for it; what was handed out stays as it was', () => {
+    const { name, bound } = listening();
+    const asked = reader.ask('one', bytes(name), bound);
+    reader.ask('two', bytes(name), bound);
+    reader.refresh(() => 'anything', { of: () => ours, isListener: () => true });
+    const all = reader.entryPoints;
+    expect([...all.values()].map(({ path }) => path)).toEqual([name]);
+    reader.release(asked, 'one');
+    expect(reader.entryPoints).toBe(all);
+    reader.release(asked, 'two');
+    expect([all.size, reader.entryPoints.size]).toEqual([1, 0]);
+    chmodSync(name, 0o600);
+    expect(look(name, bound, ours, true).entryPoint).toMatchObject({ mode: 0o600 });
   });
 });
 
@@ -173,12 +189,11 @@ describe('what took its place', () => {
     const old = listening();
     unlinkSync(old.name);
     const now = listening();
-    reader.begin();
-    const [before, after] = [old, now].map(({ name, bound }) => reader.read(bytes(name), bound, ours, () => false));
-    reader.end();
-    expect(after?.state.state).toBe('found');
+    const [before, after] = [old, now].map(({ name, bound }) => reader.ask('one', bytes(name), bound));
+    reader.refresh(() => 'anything', { of: () => ours, isListener: () => true });
+    expect(after?.found?.state.state).toBe('found');
     // ext4 gives the number again at once; then nothing tells the two apart.
-    if (old.bound.ino !== now.bound.ino) expect(before?.state).toEqual({ state: 'replaced', what: 'another socket' });
+    if (old.bound.ino !== now.bound.ino) expect(before?.found?.state).toEqual({ state: 'replaced', what: 'another socket' });
   });
 });
 

@@ -14,7 +14,7 @@ export interface BoundInode {
   readonly dev: number;
 }
 
-interface Found {
+export interface Found {
   readonly state: EntryPointState;
   readonly entryPoint: EntryPoint | null;
   readonly checkedAtMs: number;
@@ -22,17 +22,21 @@ interface Found {
   readonly stamp: Stamp | null;
 }
 
-interface Remembered {
+/** A bound path that one or more sockets ask for: connections share the name of their listener. */
+export interface Asked {
   readonly name: Bytes;
-  readonly folder: Bytes;
+  readonly bound: BoundInode | null;
   /** The network namespace of a socket of which only the path is known; null where the path is ours or is proven. */
   readonly scope: string | null;
-  readonly bound: BoundInode | null;
+  /** Keys of the sockets that ask. */
+  readonly askers: Set<string>;
+  /** What was found when it was looked at the last time; null before the first look. */
+  readonly found: Found | null;
+}
+
+interface Remembered extends Asked {
+  folder: Bytes;
   found: Found | null;
-  /** The number of the look that has asked for it last. */
-  look: number;
-  /** Another socket that was bound to the same path, before or after this one. */
-  next: Remembered | null;
 }
 
 /** Without a watch on its folder an entry point is looked at in every refresh; with one, when it stirs, and at the latest after this. */
@@ -45,19 +49,28 @@ const youngMs = 20;
 /** Holders in other mount namespaces to ask for a path; a socket may have hundreds. */
 const mostRoots = 3;
 
-/** Sockets of two namespaces may have one entry point, each by its own way: the nearest is told, whoever was asked first. */
-function add(found: Map<string, EntryPoint>, one: EntryPoint): void {
-  const other = found.get(one.key);
-  if (!other || one.reach.length < other.reach.length || (one.reach.length === other.reach.length && one.reach < other.reach)) found.set(one.key, one);
+export const entryPointKey = (dev: string, ino: string, path: Bytes): string => `${dev}:${ino}@${path}`;
+
+/** Who holds a socket, and whether it is the one that was bound to its path, by its key. */
+export interface HoldersAt {
+  readonly of: (key: string) => readonly Holder[];
+  readonly isListener: (key: string) => boolean;
 }
 
-export const entryPointKey = (dev: string, ino: string, path: Bytes): string => `${dev}:${ino}@${path}`;
+/** What is known to have stirred in a folder since the look before: nothing, these names of it, or anything. */
+export type Stirred = 'nothing' | ReadonlySet<Bytes> | 'anything';
 
 /** Finds the path inode of bound sockets and reads it; remembers what did not change. */
 export class EntryPointReader {
-  /** By name: connections share the name of their listener, so most sockets find theirs read already. */
-  readonly #remembered = new Map<Bytes, Remembered>();
-  #look = 0;
+  /** By name; of one name there may be sockets that were bound one after the other, or in other mount namespaces. */
+  readonly #asked = new Map<Bytes, Remembered[]>();
+  /** By the folder in which it is found. */
+  readonly #inFolder = new Map<Bytes, Set<Remembered>>();
+  readonly #fresh = new Set<Remembered>();
+  /** Looked at in every refresh: what is not found now may be there in the next. */
+  readonly #missing = new Set<Remembered>();
+  #found = new Map<string, EntryPoint>();
+  #shared = false;
   #nowMs = 0;
   readonly #glance = new Glance();
   /** Names of file systems by device, for one refresh. Not by folder: a socket may be mounted over a file of another one. */
@@ -65,63 +78,136 @@ export class EntryPointReader {
 
   constructor(private readonly kernel: Probed) {}
 
-  begin(): void {
-    this.#look++;
-    this.#nowMs = Date.now();
-    this.#fileSystems.clear();
-  }
-
-  /** Forgets what was not asked for since `begin`; gives all that was found. */
-  end(): Map<string, EntryPoint> {
-    const found = new Map<string, EntryPoint>();
-    for (const [name, first] of this.#remembered) {
-      let kept: Remembered | null = null;
-      for (let one: Remembered | null = first; one; ) {
-        const { next }: Remembered = one;
-        if (one.look === this.#look) {
-          one.next = kept;
-          kept = one;
-          if (one.found?.entryPoint) add(found, one.found.entryPoint);
-        }
-        one = next;
-      }
-      if (kept !== first) {
-        if (kept) this.#remembered.set(name, kept);
-        else this.#remembered.delete(name);
-      }
-    }
-    return found;
+  /** All that are found. What was handed out stays as it is. */
+  get entryPoints(): ReadonlyMap<string, EntryPoint> {
+    this.#shared = true;
+    return this.#found;
   }
 
   /**
+   * A socket asks for its entry point, until `release`.
    * @param foreign the network namespace of the socket when it is not our own: its paths are those of its holders
-   * @param watched whether changes in this folder are told to us, so that what we have still holds
    */
-  read(name: Bytes, bound: BoundInode | null, holders: readonly Holder[], watched: (folder: Bytes) => boolean, foreign: string | null = null): Found {
+  ask(key: string, name: Bytes, bound: BoundInode | null, foreign: string | null = null): Asked {
     // Where device and inode are told they say which path is meant; the same path in two mount namespaces is two then.
     const scope = bound === null ? foreign : null;
-    const one = this.#of(name, bound, scope);
+    const all = this.#asked.get(name);
+    let one: Remembered | undefined;
+    // Hardly ever more than one.
+    for (const other of all ?? []) if (isOf(other, bound, scope)) one = other;
+    if (!one) {
+      one = { name, bound, scope, askers: new Set(), folder: folderOf(name), found: null };
+      if (all) all.push(one);
+      else this.#asked.set(name, [one]);
+      this.#fresh.add(one);
+      this.#place(one, one.folder);
+    }
+    one.askers.add(key);
+    return one;
+  }
+
+  release(asked: Asked, key: string): void {
+    asked.askers.delete(key);
+    if (asked.askers.size > 0) return;
+    const all = this.#asked.get(asked.name) ?? [];
+    const one = all.find((other) => other === asked);
+    if (!one) return;
+    if (all.length === 1) this.#asked.delete(asked.name);
+    else all.splice(all.indexOf(one), 1);
+    this.#displace(one);
+    this.#fresh.delete(one);
+    this.#missing.delete(one);
+    this.#tell(one.name, one.found?.entryPoint ?? null, null);
+  }
+
+  /**
+   * Looks at those that may have changed.
+   * @param stirred what has stirred in a folder, as far as that is told to us
+   * @param holdersOf sockets
+   * @returns those of which something else is told now
+   */
+  refresh(stirred: (folder: Bytes) => Stirred, holdersOf: HoldersAt): Asked[] {
+    this.#nowMs = Date.now();
+    this.#fileSystems.clear();
+    const changed: Asked[] = [];
+    const done = new Set<Remembered>();
+    const look = (one: Remembered): void => {
+      if (done.has(one)) return;
+      done.add(one);
+      if (this.#lookAt(one, holdersOf)) changed.push(one);
+    };
+    for (const [folder, all] of Array.from(this.#inFolder)) {
+      const names = stirred(folder);
+      // A copy: what is found elsewhere leaves the set.
+      for (const one of names === 'anything' ? [...all] : all) {
+        const { found } = one;
+        if (names === 'anything' || !found || this.#nowMs - found.checkedAtMs >= staleAfterMs || (names !== 'nothing' && names.has(nameIn(found.entryPoint?.reach ?? one.name)))) look(one);
+      }
+    }
+    for (const one of [...this.#fresh, ...this.#missing]) look(one);
+    this.#fresh.clear();
+    return changed;
+  }
+
+  #lookAt(one: Remembered, holdersOf: HoldersAt): boolean {
     const old = one.found;
-    if (old && one.look === this.#look) return old;
-    one.look = this.#look;
-    if (old && this.#nowMs - old.checkedAtMs < staleAfterMs && old.state.state === 'found' && watched(old.entryPoint && old.entryPoint.reach !== name ? folderOf(old.entryPoint.reach) : one.folder)) return old;
-    return (one.found = this.#find(name, bound, holders, old, scope !== null));
+    const now = this.#find(one.name, one.bound, () => holdersOfAny(one.askers, holdersOf), old, one.scope !== null);
+    one.found = now;
+    if (now.state.state === 'found') this.#missing.delete(one);
+    else this.#missing.add(one);
+    if (old && old.state === now.state && old.entryPoint === now.entryPoint) return false;
+    this.#tell(one.name, old?.entryPoint ?? null, now.entryPoint);
+    const folder = now.entryPoint ? folderOf(now.entryPoint.reach) : folderOf(one.name);
+    if (folder !== one.folder) {
+      this.#displace(one);
+      this.#place(one, folder);
+    }
+    return true;
   }
 
-  #of(name: Bytes, bound: BoundInode | null, scope: string | null): Remembered {
-    const first = this.#remembered.get(name) ?? null;
-    for (let one = first; one; one = one.next) if (one.scope === scope && (one.bound === bound || (one.bound?.ino === bound?.ino && one.bound?.dev === bound?.dev))) return one;
-    const fresh: Remembered = { name, folder: folderOf(name), scope, bound, found: null, look: 0, next: first };
-    this.#remembered.set(name, fresh);
-    return fresh;
+  #place(one: Remembered, folder: Bytes): void {
+    one.folder = folder;
+    const all = this.#inFolder.get(folder);
+    if (all) all.add(one);
+    else this.#inFolder.set(folder, new Set([one]));
   }
 
-  #find(name: Bytes, bound: BoundInode | null, holders: readonly Holder[], old: Found | null, holdersOnly: boolean): Found {
+  #displace(one: Remembered): void {
+    const all = this.#inFolder.get(one.folder);
+    all?.delete(one);
+    if (all?.size === 0) this.#inFolder.delete(one.folder);
+  }
+
+  /** What was found at this path under these keys may be another entry point now, or none. */
+  #tell(path: Bytes, before: EntryPoint | null, now: EntryPoint | null): void {
+    if (before === now) return;
+    for (const key of new Set([before?.key, now?.key])) {
+      if (key === undefined) continue;
+      const nearest = this.#nearest(path, key);
+      if (nearest === (this.#found.get(key) ?? null)) continue;
+      if (this.#shared) this.#found = new Map(this.#found);
+      this.#shared = false;
+      if (nearest) this.#found.set(key, nearest);
+      else this.#found.delete(key);
+    }
+  }
+
+  /** Sockets of two namespaces may have one entry point, each by its own way: the nearest is told, whoever was asked first. */
+  #nearest(path: Bytes, key: string): EntryPoint | null {
+    let nearest: EntryPoint | null = null;
+    for (const { found } of this.#asked.get(path) ?? []) {
+      const one = found?.entryPoint ?? null;
+      if (one?.key === key && (!nearest || one.reach.length < nearest.reach.length || (one.reach.length === nearest.reach.length && one.reach < nearest.reach))) nearest = one;
+    }
+    return nearest;
+  }
+
+  #find(name: Bytes, bound: BoundInode | null, holders: () => readonly Holder[], old: Found | null, holdersOnly: boolean): Found {
     const before = old?.entryPoint ?? undefined;
     const glance = this.#glance;
     // Same inode and same ctime where it was found before: nothing that an entry point has can have changed.
     if (old?.stamp && before?.reach === name && glance.at(name) === null && glance.is(old.stamp)) return { ...old, checkedAtMs: this.#nowMs };
-    const all = reaches(name, holders);
+    const all = reaches(name, holders());
     const candidates = holdersOnly && name.startsWith('/') ? all.slice(1) : all;
     let mismatch: string | null = null;
     let closed = false;
@@ -211,6 +297,22 @@ function verdict(name: Bytes, seen: { mismatch: string | null; closed: boolean; 
   if (seen.mismatch) return { state: 'replaced', what: seen.mismatch };
   return { state: 'gone' };
 }
+
+const isOf = (one: Asked, bound: BoundInode | null, scope: string | null): boolean => one.scope === scope && (one.bound === bound || (one.bound?.ino === bound?.ino && one.bound?.dev === bound?.dev));
+
+/** Of the listener, else of the first socket that has any. */
+function holdersOfAny(keys: ReadonlySet<string>, { of, isListener }: HoldersAt): readonly Holder[] {
+  let any: readonly Holder[] = [];
+  for (const key of keys) {
+    const holders = of(key);
+    if (holders.length === 0) continue;
+    if (isListener(key)) return holders;
+    if (any.length === 0) any = holders;
+  }
+  return any;
+}
+
+const nameIn = (path: Bytes): Bytes => bytes(path.slice(path.lastIndexOf('/') + 1));
 
 /** The folder of a path, without its final slash; '/' for names at the root. */
 export function folderOf(path: Bytes): Bytes {

@@ -1,37 +1,23 @@
 import type { Holder } from '#core/model/socket.ts';
 
 /**
- * Who holds which socket. Kept from look to look and changed where a descriptor changed; the list of a socket whose holders are the
- * same is the same object, so that rows are compared by identity.
+ * Who holds which socket, of whatever family. Kept from look to look and changed where a descriptor changed; the list of a socket whose
+ * holders are the same is the same object.
  */
 export class HolderIndex {
   readonly #holders = new Map<number, readonly Holder[]>();
-  /** Of sockets that are not asked for: of other families, and those that were made after the table was read. */
-  readonly #others = new Map<number, readonly Holder[]>();
-  #wanted: ReadonlySet<number> = new Set();
+  #touched: Set<number> | null = null;
 
   /** By the 32 bits of the inode number that sock_diag tells; holders in the order of their pids. */
   get holders(): ReadonlyMap<number, readonly Holder[]> {
     return this.#holders;
   }
 
-  /** Says which sockets are asked for from now on. */
-  want(inodes: ReadonlySet<number>): void {
-    this.#wanted = inodes;
-    for (const [inode, list] of this.#others)
-      if (inodes.has(inode)) {
-        this.#others.delete(inode);
-        this.#holders.set(inode, list);
-      }
-    for (const [inode, list] of this.#holders)
-      if (!inodes.has(inode)) {
-        this.#holders.delete(inode);
-        this.#others.set(inode, list);
-      }
-  }
-
-  #tableOf(inode: number): Map<number, readonly Holder[]> {
-    return this.#wanted.has(inode) ? this.#holders : this.#others;
+  /** Sockets whose holders may have changed since this was asked the last time; none when it is asked for the first time, since all have. */
+  takeTouched(): ReadonlySet<number> {
+    const touched = this.#touched ?? new Set();
+    this.#touched = new Set();
+    return touched;
   }
 
   /** @param before descriptor numbers, ascending, and inodes in turn, as this process was known to hold them, and `now` those it holds */
@@ -59,25 +45,28 @@ export class HolderIndex {
   }
 
   #hold(inode: number, process: string, fd: number): void {
-    const table = this.#tableOf(inode);
-    const list = table.get(inode);
-    const holder = list?.find((one) => one.process === process);
-    if (!list) table.set(inode, [{ process, fds: [fd] }]);
-    else if (holder) table.set(inode, list.map((one) => (one === holder ? { process, fds: [...one.fds, fd].sort((a, b) => a - b) } : one)));
-    else table.set(inode, [...list, { process, fds: [fd] }].sort((a, b) => pidOf(a) - pidOf(b)));
+    this.#touched?.add(inode);
+    const list = this.#holders.get(inode);
+    if (!list) {
+      this.#holders.set(inode, [{ process, fds: [fd] }]);
+      return;
+    }
+    const holder = list.find((one) => one.process === process);
+    if (holder) this.#holders.set(inode, list.map((one) => (one === holder ? { process, fds: [...one.fds, fd].sort((a, b) => a - b) } : one)));
+    else this.#holders.set(inode, [...list, { process, fds: [fd] }].sort((a, b) => pidOf(a) - pidOf(b)));
   }
 
   #release(inode: number, process: string, fd: number): void {
-    const table = this.#tableOf(inode);
-    const list = table.get(inode);
+    const list = this.#holders.get(inode);
     if (!list) return;
+    this.#touched?.add(inode);
     const left = list.flatMap((one) => {
       if (one.process !== process) return [one];
       const fds = one.fds.filter((other) => other !== fd);
       return fds.length === 0 ? [] : [{ process, fds }];
     });
-    if (left.length === 0) table.delete(inode);
-    else table.set(inode, left);
+    if (left.length === 0) this.#holders.delete(inode);
+    else this.#holders.set(inode, left);
   }
 }
 

@@ -1,5 +1,4 @@
 import { namespaceOf } from '../system/namespaces.ts';
-import { listPids } from '../system/processes.ts';
 
 export interface FoundNamespace {
   readonly netns: string;
@@ -29,10 +28,10 @@ export class NamespaceFinder {
     this.#known.delete(pid);
   }
 
-  find(nowMs: number): FoundNamespaces {
+  /** @param pids of all processes */
+  find(nowMs: number, pids: readonly number[]): FoundNamespaces {
     const again = nowMs - this.#askedAtMs >= staleAfterMs;
     if (again) this.#askedAtMs = nowMs;
-    const pids = listPids();
     const living = new Set(pids);
     for (const pid of this.#known.keys()) if (!living.has(pid)) this.#known.delete(pid);
     const found = new Map<string, number[]>();

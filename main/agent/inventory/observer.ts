@@ -9,11 +9,12 @@ import { ownNetns } from '../system/namespaces.ts';
 import { probeLabels } from '../system/probe.ts';
 import { readRegistries } from '../registry/registries.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import { EntryPointReader } from './entry-points.ts';
+import { EntryPointReader, type Asked, type Stirred } from './entry-points.ts';
 import { HolderScanner } from './holders.ts';
 import { ObjectReader } from './objects.ts';
 import { keep, sameTable } from './same.ts';
-import { fromTables, repeated, type SourceRow } from './source.ts';
+import { Rows, type Entry, type RowChanges } from './rows.ts';
+import type { SourceRow } from './source.ts';
 import { accountNames, surroundingsNow } from './surroundings.ts';
 import { TableReader } from './tables.ts';
 
@@ -22,8 +23,8 @@ export interface Observer extends Disposable {
   look(): Model;
   /** Sockets whose object door is wanted in every look. */
   focus(keys: ReadonlySet<string>): void;
-  /** Says whether changes in a folder are told from elsewhere (by a watch) and none has been; asked in each look. */
-  watching(quiet: (folder: Bytes) => boolean): void;
+  /** Says what has stirred in a folder since the look before, as far as that is told from elsewhere (by a watch); asked in each look. */
+  watching(stirred: (folder: Bytes) => Stirred): void;
   /** Folders with entry points that are not watched, for the capabilities. */
   unwatched(count: number): void;
 }
@@ -35,65 +36,102 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
   const netns = ownNetns();
   const root = process.getuid?.() === 0;
   const reader = new TableReader(netns, options.source ?? 'auto');
-  const holders = new HolderScanner();
-  const entryPointReader = new EntryPointReader(labels.entryPoint);
-  const objects = new ObjectReader(labels.object);
-  /** By inode, which is enough to find: a row that is another one is another socket. By key where two have one inode. */
-  const built = new Map<number | string, Built>();
   let focused: ReadonlySet<string> = new Set();
-  let quiet: (folder: Bytes) => boolean = () => false;
+  let stirred: (folder: Bytes) => Stirred = () => 'anything';
   let unwatched = 0;
-  let last: Model | null = null;
+  let parts = begin(labels);
 
-  const look = (): Model => {
-    const { tables, namespaces, hidden } = reader.read(accountNames().users);
-    const rows = fromTables(tables);
-    const wanted = new Set<number>();
-    for (const row of rows) wanted.add(row.inode >>> 0);
-    const twins = wanted.size === rows.length ? noTwins : repeated(rows.map((row) => row.inode >>> 0));
-    const holding = holders.scan(wanted);
+  const attempt = (): Model => {
+    const { rows, holders, entryPoints: points, objects, last } = parts;
+    const look = ++parts.looks;
+    const { tables, namespaces, hidden, pids } = reader.read(accountNames().users);
+    const first = rows.take(tables);
+    const gone = first.removed.map(({ inode }) => inode >>> 0).filter((inode) => !rows.has(inode));
+    const holding = holders.scan({ came: first.changed.map(({ inode }) => inode >>> 0), gone, has: rows.has, isAnyThere: rows.isAnyThere }, pids);
+    const { changed: back, twins: backTwins } = holding.stillHeld.size > 0 ? rows.restore(holding.stillHeld) : noChanges;
+    const removed = back.length === 0 ? first.removed : first.removed.filter((entry) => !back.includes(entry));
     const someHidden = holding.hidden.length > 0;
-    entryPointReader.begin();
-    objects.begin();
-    const heldBy = (row: SourceRow): readonly Holder[] => (twins.size > 0 && twins.has(row.inode >>> 0) ? nobody : (holding.byInode.get(row.inode >>> 0) ?? nobody));
-    const entryPointOf = (row: SourceRow, held: readonly Holder[]): EntryPointState =>
-      kindOfName(row.name) === 'path' ? entryPointReader.read(row.name, row.bound, held, quiet, row.netns === netns ? null : row.netns).state : noState;
-    // Connections share the name of their listener, and who asks first answers for all: it should be the listener, whose holder has bound it. A
-    // connection may have been passed on to somebody who cannot reach it.
-    const answered = rows.map((row) => (row.state === 'listen' ? entryPointOf(row, heldBy(row)) : null));
-    const sockets = new Map<string, Socket>();
-    for (const [at, row] of rows.entries()) {
-      const isTwin = twins.size > 0 && twins.has(row.inode >>> 0);
-      const held = heldBy(row);
-      const state = answered[at] ?? entryPointOf(row, held);
-      const object = objects.read(row.key, row.inode, row.state, held, focused.has(row.key));
-      const place = isTwin ? row.key : row.inode;
-      const old = built.get(place);
-      const now = join(old, row, held, isTwin ? twinUnknown : someHidden ? notPermitted : notVisible, state, object);
-      if (now !== old) built.set(place, now);
-      sockets.set(row.key, now.socket);
-    }
-    const entryPoints = entryPointReader.end();
-    objects.end();
-    if (built.size > wanted.size) for (const [place, { row }] of built) if (!sockets.has(row.key) || twins.has(row.inode >>> 0) !== (typeof place === 'string')) built.delete(place);
-    const byInode = new Map<string, EntryPoint>();
-    for (const entryPoint of entryPoints.values()) byInode.set(`${entryPoint.dev}:${entryPoint.ino}`, entryPoint);
+    const heldBy = (inode: number): readonly Holder[] => (rows.isTwin(inode) ? nobody : (holding.byInode.get(inode >>> 0) ?? nobody));
+    const unseen = someHidden ? notPermitted : notVisible;
 
-    const registry = readRegistries(byInode, labels.entryPoint);
-    for (const entryPoint of registry.entryPoints) entryPoints.set(entryPoint.key, keep(last?.entryPoints.get(entryPoint.key), entryPoint));
+    for (const { key, kept } of removed) if (kept?.asked) points.release(kept.asked, key);
+    const touched: Entry[] = [];
+    const touch = (entry: Entry | undefined): void => {
+      if (!entry || entry.stirredIn === look) return;
+      entry.stirredIn = look;
+      touched.push(entry);
+    };
+    for (const entry of back.length === 0 ? first.changed : [...first.changed, ...back]) {
+      const { key, row, kept } = entry;
+      if (!row) continue;
+      touch(entry);
+      const asked = kindOfName(row.name) === 'path' ? points.ask(key, row.name, row.bound, row.netns === netns ? null : row.netns) : null;
+      if (kept?.asked && kept.asked !== asked) points.release(kept.asked, key);
+      if (kept) kept.asked = asked;
+      else entry.kept = { asked, socket: null, row, held: nobody, unseen };
+    }
+    for (const entry of [...first.twins, ...backTwins]) if (rows.get(entry.key) === entry) touch(entry);
+    for (const inode of holding.touched) rows.eachOf(inode, touch);
+    // Connections share the name of their listener, whose holder has bound it: one of them may have been passed on to somebody who cannot reach it.
+    const holdersAt = { of: (key: string): readonly Holder[] => heldBy(rows.get(key)?.inode ?? 0), isListener: (key: string): boolean => rows.get(key)?.row?.state === 'listen' };
+    for (const { askers } of points.refresh(stirred, holdersAt)) for (const key of askers) touch(rows.get(key));
+    for (const key of [...focused, ...parts.focused]) touch(rows.get(key));
+    const all = parts.someHidden !== someHidden || labels.object.state === 'yes';
+    parts.someHidden = someHidden;
+    parts.focused = focused;
+
+    let sockets: Map<string, Socket> | null = null;
+    const changing = (): Map<string, Socket> => (sockets ??= new Map(last?.sockets));
+    for (const { key } of removed) if (last?.sockets.has(key)) changing().delete(key);
+    objects.begin();
+    for (const { key, inode, row, kept } of all ? rows.entries : touched) {
+      if (!row || !kept) continue;
+      const held = heldBy(inode);
+      const object = objects.read(key, inode, row.state, held, focused.has(key));
+      const reason = rows.isTwin(inode) ? twinUnknown : unseen;
+      const socket = join(kept, row, held, reason, kept.asked?.found?.state ?? noState, object);
+      if (socket !== kept.socket) changing().set(key, (kept.socket = socket));
+      kept.row = row;
+      kept.held = held;
+      kept.unseen = reason;
+    }
+    objects.end();
+
+    let byInode: Map<string, EntryPoint> | null = null;
+    const found = points.entryPoints;
+    const registry = readRegistries((inode) => {
+      byInode ??= new Map(Array.from(found.values(), (point) => [`${point.dev}:${point.ino}`, point]));
+      return byInode.get(inode);
+    }, labels.entryPoint);
+    let entryPoints = found;
+    if (registry.entryPoints.length > 0) {
+      const more = new Map(found);
+      for (const entryPoint of registry.entryPoints) more.set(entryPoint.key, keep(last?.entryPoints.get(entryPoint.key), entryPoint));
+      entryPoints = more;
+    }
     const entries = new Map<string, RegistryEntry>();
     for (const entry of registry.entries) entries.set(entry.key, keep(last?.registry.get(entry.key), entry));
     const own = tables.find((table) => table.netns === netns) ?? null;
     const capabilities = capabilitiesOf({ labels, source: own, namespaces: { all: namespaces, hidden }, hidden: holding.hidden, root, unwatched });
     const surroundings: Surroundings = surroundingsNow({ netns, namespaces: [...namespaces], source: own?.name ?? 'sock_diag', capabilities, registries: registry.registries });
-    last = {
+    return (parts.last = {
       surroundings: keep(last?.surroundings, surroundings),
-      sockets: sameTable(last?.sockets, sockets),
-      entryPoints: sameTable(last?.entryPoints, entryPoints),
-      processes: sameTable(last?.processes, holding.processes),
+      sockets: sockets ?? last?.sockets ?? new Map<string, Socket>(),
+      entryPoints: entryPoints === last?.entryPoints ? entryPoints : sameTable(last?.entryPoints, entryPoints),
+      processes: holding.processes,
       registry: sameTable(last?.registry, entries),
-    };
-    return last;
+    });
+  };
+
+  const look = (): Model => {
+    try {
+      return attempt();
+    } catch (error) {
+      // What was taken in by half is taken in anew: a change is told once.
+      reader.forget();
+      parts = { ...begin(labels), last: null };
+      throw error;
+    }
   };
 
   return {
@@ -102,7 +140,7 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
       focused = keys;
     },
     watching: (says) => {
-      quiet = says;
+      stirred = says;
     },
     unwatched: (count) => {
       unwatched = count;
@@ -111,31 +149,49 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
   };
 }
 
+/** What is carried from look to look. */
+interface Parts {
+  readonly rows: Rows;
+  readonly holders: HolderScanner;
+  readonly entryPoints: EntryPointReader;
+  readonly objects: ObjectReader;
+  looks: number;
+  someHidden: boolean;
+  focused: ReadonlySet<string>;
+  last: Model | null;
+}
+
+const begin = (labels: ReturnType<typeof probeLabels>): Parts => ({
+  rows: new Rows(),
+  holders: new HolderScanner(),
+  entryPoints: new EntryPointReader(labels.entryPoint),
+  objects: new ObjectReader(labels.object),
+  looks: 0,
+  someHidden: false,
+  focused: new Set(),
+  last: null,
+});
+
 const nobody: readonly Holder[] = [];
-const noTwins: ReadonlySet<number> = new Set();
-/** Why there may be holders that are not seen. */
+const noChanges: RowChanges = { changed: [], removed: [], twins: [] };
 const notPermitted: Reason = { code: 'not-permitted' };
 const notVisible: Reason = { code: 'no-holder-visible' };
 const twinUnknown: Reason = { code: 'failed', detail: 'another socket has the same inode number, and descriptors tell no more' };
 const noClients: string[] = [];
 
-interface Built {
-  readonly row: SourceRow;
-  readonly held: readonly Holder[];
-  readonly unseen: Reason;
-  readonly socket: Socket;
+/** A socket as it is in the model, null before it is made for the first time, and the parts of which it was made. */
+export interface Kept {
+  socket: Socket | null;
+  asked: Asked | null;
+  row: SourceRow;
+  held: readonly Holder[];
+  /** Why there may be holders that are not seen. */
+  unseen: Reason;
 }
 
 /** The socket of all its parts; the one of before when every part is the same. */
-function join(
-  old: Built | undefined,
-  row: SourceRow,
-  held: readonly Holder[],
-  unseen: Reason,
-  entryPoint: EntryPointState,
-  object: Socket['object'],
-): Built {
-  if (old && old.row === row && old.unseen === unseen && old.socket.entryPoint === entryPoint && old.socket.object === object && sameHolders(old.held, held)) return old;
+function join({ socket: old, row: rowBefore, held: heldBefore, unseen: unseenBefore }: Kept, row: SourceRow, held: readonly Holder[], unseen: Reason, entryPoint: EntryPointState, object: Socket['object']): Socket {
+  if (old && rowBefore === row && unseenBefore === unseen && old.entryPoint === entryPoint && old.object === object && sameHolders(heldBefore, held)) return old;
   const complete = unseen === notVisible && held.length > 0;
   // Member by member: a spread without `bound` costs more than all the rest of a look at ten thousand sockets.
   const socket: Socket = {
@@ -157,7 +213,7 @@ function join(
     memory: row.memory,
     object: held.length === 0 && !object.known ? unknown(unseen.code, unseen.detail) : object,
   };
-  return { row, held, unseen, socket: old?.socket.key === row.key ? keep(old.socket, socket) : socket };
+  return keep(old ?? undefined, socket);
 }
 
 const sameHolders = (a: readonly Holder[], b: readonly Holder[]): boolean =>

@@ -2,8 +2,8 @@ import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import type { Peer, Socket } from '#core/model/socket.ts';
 import type { SocketState, SocketType } from '#core/model/words.ts';
-import { DumpMemory } from '../system/dump-memory.ts';
-import { dumpCookies, dumpSockets } from '../system/sock-diag.ts';
+import type { DumpChanges, DumpMemory } from '../system/dump-memory.ts';
+import { dumpAgain, stillThere } from '../system/sock-diag.ts';
 import type { DiagRow } from '../system/sock-diag-parse.ts';
 import { readProcNetUnix, type ProcRow } from '../system/proc-net-unix.ts';
 import type { BoundInode } from './entry-points.ts';
@@ -15,167 +15,56 @@ export interface SourceRow extends Pick<Socket, 'key' | 'netns' | 'inode' | 'coo
   readonly waitingClients: readonly string[];
 }
 
+/** Cookies of those of these sockets that are there now; null when the kernel does not tell. */
+export type Ask = (rows: readonly DiagRow[]) => ReadonlySet<bigint> | null;
+
 /** A table as the kernel gave it, before its sockets are joined with those of other tables. */
 export type Table =
-  | { readonly name: 'sock_diag'; readonly netns: string; readonly dump: readonly DiagRow[]; readonly memory: DiagMemory; readonly doubt: string | null }
+  | { readonly name: 'sock_diag'; readonly netns: string; readonly changes: DumpChanges; readonly memory: DumpMemory; readonly ask: Ask; readonly doubt: string | null }
   | { readonly name: '/proc/net/unix'; readonly netns: string; readonly rows: readonly ProcRow[]; readonly doubt: null };
 
 /**
  * Reads the best table there is of our own namespace. `fallback` skips sock_diag. Null when there is none at all. Throws when it cannot be
  * told which is the best now: the other table has other keys, so for one look all sockets would seem to have gone.
  */
-export function readOwnTable(netns: string, which: 'auto' | 'fallback', memory: DiagMemory): Table | null {
+export function readOwnTable(netns: string, which: 'auto' | 'fallback', memory: DumpMemory): Table | null {
   if (which === 'auto') {
-    const dump = dumpSockets({ attributes: true, memory: memory.dump });
-    if (dump.ok) return diagTable(netns, dump, memory, dumpCookies);
+    const dump = dumpAgain(memory);
+    if (dump.ok) return diagTable(netns, dump, memory, stillThere);
     if (dump.starved) throw new Error(`The table of sockets cannot be read now: ${dump.problem}.`);
   }
   const rows = readProcNetUnix();
   return rows && { name: '/proc/net/unix', netns, rows, doubt: null };
 }
 
-/** @param ask for the cookies of all sockets that are there now, when some of before seem to be missing */
-export function diagTable(netns: string, dump: { readonly rows: readonly DiagRow[]; readonly interrupted: boolean; readonly pieced: boolean }, memory: DiagMemory, ask: () => ReadonlySet<bigint> | null): Table {
-  const doubt = dump.interrupted ? 'The table changed so fast that a socket may be missing from this look.' : null;
-  const rows = dump.pieced ? [...dump.rows, ...memory.passedOver(dump.rows, ask)] : dump.rows;
-  return { name: 'sock_diag', netns, dump: rows, memory, doubt };
-}
+export const diagTable = (netns: string, { changes, interrupted }: { readonly changes: DumpChanges; readonly interrupted: boolean }, memory: DumpMemory, ask: Ask): Table => ({
+  name: 'sock_diag',
+  netns,
+  changes,
+  memory,
+  ask,
+  doubt: interrupted ? 'The table changed so fast that a socket may be missing from this look.' : null,
+});
 
 const types: Readonly<Record<number, SocketType>> = { 1: 'stream', 2: 'dgram', 5: 'seqpacket' };
-
-interface Remembered {
-  diag: DiagRow;
-  key: string;
-  /** What was made of `madeOf`, or null when nothing has been made yet. */
-  row: SourceRow | null;
-  madeOf: DiagRow | null;
-  /** The number of the look that has seen it last. */
-  look: number;
-}
-
-/** Sockets of the last dump, by inode: what came out the same is handed out again as the same object. */
-export class DiagMemory {
-  readonly dump = new DumpMemory();
-  readonly sockets = new Map<number, Remembered>();
-  looks = 0;
-  /** In the last dump two sockets had one inode. */
-  hasTwins = false;
-
-  /**
-   * Sockets of before that a dump has passed over though they live. A second, bare dump tells them from those that have gone;
-   * it is asked for only when some are missing. What it passes over as well, against all odds, is back in the next look.
-   */
-  passedOver(dump: readonly DiagRow[], ask: () => ReadonlySet<bigint> | null): DiagRow[] {
-    // Counted first: a dump in which nothing is missing, which is nearly every one, is gone through once.
-    let met = 0;
-    for (const diag of dump) if (this.#isSame(diag)) met++;
-    if (met >= this.sockets.size) return [];
-    const seen = new Set<number>();
-    for (const diag of dump) if (this.#isSame(diag)) seen.add(diag.inode);
-    const missing: Remembered[] = [];
-    for (const [inode, one] of this.sockets) if (!seen.has(inode)) missing.push(one);
-    const there = ask();
-    return missing.flatMap(({ diag }) => (there?.has(diag.cookie) ? [diag] : []));
-  }
-
-  #isSame(diag: DiagRow): boolean {
-    const old = this.sockets.get(diag.inode)?.diag;
-    return old === diag || old?.cookie === diag.cookie;
-  }
-
-  /** Takes a dump in: a cookie tells whether an inode number is still the same socket's. */
-  take(netns: string, dump: readonly DiagRow[]): Remembered[] {
-    const look = ++this.looks;
-    this.hasTwins = false;
-    const all: Remembered[] = [];
-    for (const diag of dump) {
-      const old = this.sockets.get(diag.inode);
-      if (old && old.look !== look && old.diag.cookie === diag.cookie) {
-        old.diag = diag;
-        old.look = look;
-        all.push(old);
-      } else {
-        if (old?.look === look) this.hasTwins = true;
-        const fresh: Remembered = { diag, key: `${netns}:${diag.cookie}`, row: null, madeOf: null, look };
-        this.sockets.set(diag.inode, fresh);
-        all.push(fresh);
-      }
-    }
-    if (this.sockets.size > all.length) for (const [inode, { look: seen }] of this.sockets) if (seen !== look) this.sockets.delete(inode);
-    return all;
-  }
-}
 
 /** TCP_ESTABLISHED and TCP_LISTEN of net/tcp_states.h; unix sockets use no others but TCP_CLOSE. */
 const established = 1;
 const listening = 10;
 
-export const fromDiag = (netns: string, dump: readonly DiagRow[], memory: DiagMemory): SourceRow[] => fromTables([{ name: 'sock_diag', netns, dump, memory, doubt: null }]);
-
 /**
- * Rows of all tables. A path can be connected to from any network namespace (net/unix/af_unix.c, unix_find_bsd), so a peer
- * and a client that waits may be in another table than the socket that names them by their inode number.
+ * The row of a socket.
+ * @param old the row that was made of `oldDiag`: it is handed out again when it still says the truth
+ * @param keyOf of the socket with this inode, in any table
+ * @param listener key of the listener in whose queue it waits
  */
-export function fromTables(tables: readonly Table[]): SourceRow[] {
-  const taken = tables.map((table) => ({ table, all: table.name === 'sock_diag' ? table.memory.take(table.netns, table.dump) : [] }));
-  const memories = tables.flatMap((table) => (table.name === 'sock_diag' ? [table.memory] : []));
-  const twins = memories.length > 1 || memories.some(({ hasTwins }) => hasTwins) ? twinsAmong(taken.map(({ all }) => all)) : noTwins;
-  const listenerOf = new Map<number, Remembered>();
-  for (const { all } of taken) for (const one of all) for (const inode of one.diag.waiting) if (!twins.has(inode)) listenerOf.set(inode, one);
-  const rows: SourceRow[] = [];
-  for (const { table, all } of taken) {
-    if (table.name !== 'sock_diag') {
-      rows.push(...fromProc(table.netns, table.rows));
-      continue;
-    }
-    const { sockets } = table.memory;
-    const keyOf = (inode: number): string | null => {
-      if (twins.has(inode)) return null;
-      const here = sockets.get(inode);
-      if (here) return here.key;
-      for (const other of memories) {
-        const there = other.sockets.get(inode);
-        if (there) return there.key;
-      }
-      return null;
-    };
-    for (const one of all) {
-      const { diag } = one;
-      const type = types[diag.type];
-      if (!type) continue;
-      const peerKey = diag.peer === null || diag.peer === 0 ? null : keyOf(diag.peer);
-      const listener = listenerOf.get(diag.inode)?.key ?? null;
-      if (!one.row || !one.madeOf || !sameConnection(one.row, diag, peerKey, listener) || !sameDiag(one.madeOf, diag)) {
-        const { state, peer } = connectionOf(diag, peerKey, listener);
-        one.row = rowOfDiag(diag, table.netns, one.key, type, state, peer, keyOf);
-      }
-      one.madeOf = diag;
-      rows.push(one.row);
-    }
-  }
-  return rows;
-}
-
-const noTwins: ReadonlySet<number> = new Set();
-
-/**
- * Inode numbers that more than one socket has. The kernel gives them out by a counter of 32 bits (fs/inode.c, get_next_ino), and does not ask
- * whether an old socket still has the number. What names a socket by its inode alone then names neither.
- */
-function twinsAmong(tables: readonly (readonly Remembered[])[]): ReadonlySet<number> {
-  const met = new Set<number>();
-  let count = 0;
-  for (const all of tables) {
-    count += all.length;
-    for (const { diag } of all) met.add(diag.inode);
-  }
-  return met.size === count ? noTwins : repeated(tables.flatMap((all) => all.map(({ diag }) => diag.inode)));
-}
-
-/** The numbers that come more than once. */
-export function repeated(numbers: readonly number[]): ReadonlySet<number> {
-  const met = new Set<number>();
-  return new Set(numbers.filter((number) => met.size === met.add(number).size));
+export function rowOf(diag: DiagRow, netns: string, key: string, keyOf: (inode: number) => string | null, listener: string | null, old: SourceRow | null, oldDiag: DiagRow | null): SourceRow | null {
+  const type = types[diag.type];
+  if (!type) return null;
+  const peerKey = diag.peer === null || diag.peer === 0 ? null : keyOf(diag.peer);
+  if (old && oldDiag && sameConnection(old, diag, peerKey, listener) && sameDiag(oldDiag, diag)) return old;
+  const { state, peer } = connectionOf(diag, peerKey, listener);
+  return rowOfDiag(diag, netns, key, type, state, peer, keyOf);
 }
 
 /** Whether a row still says the truth about how its socket is connected, given that the socket itself did not change. */
@@ -214,7 +103,7 @@ function rowOfDiag(
     key,
     netns,
     inode: diag.inode,
-    cookie: known(diag.cookie.toString()),
+    cookie: known(key.slice(netns.length + 1)), // the text was made once, for the key
     type,
     state,
     name: diag.name,

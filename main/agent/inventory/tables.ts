@@ -1,12 +1,15 @@
 import { nameNamespace } from '#core/explain/namespace.ts';
 import type { Namespace } from '#core/model/namespace.ts';
+import { DumpMemory } from '../system/dump-memory.ts';
 import { namespaceOf } from '../system/namespaces.ts';
+import { amongThem } from '../system/sock-diag.ts';
+import type { DiagRow } from '../system/sock-diag-parse.ts';
 import { readProcNetUnix } from '../system/proc-net-unix.ts';
 import { NetnsDumper } from '../system/netns-dump.ts';
-import { readProcess, readStat } from '../system/processes.ts';
+import { listPids, readProcess, readStat } from '../system/processes.ts';
 import { keep } from './same.ts';
 import { NamespaceFinder, type FoundNamespace } from './namespaces.ts';
-import { DiagMemory, diagTable, readOwnTable, type Table } from './source.ts';
+import { diagTable, readOwnTable, type Table } from './source.ts';
 
 export interface Tables {
   /** Our own first. Empty when not even that can be read. */
@@ -14,10 +17,12 @@ export interface Tables {
   readonly namespaces: readonly Namespace[];
   /** Processes whose namespace is not for us to know. */
   readonly hidden: number;
+  /** Of all processes, read after our own table. */
+  readonly pids: readonly number[];
 }
 
 interface Other {
-  readonly memory: DiagMemory;
+  readonly memory: DumpMemory;
   /** The process after which it is named, and the name. */
   readonly pid: number;
   readonly named: Pick<Namespace, 'kind' | 'name'>;
@@ -33,8 +38,9 @@ const staleAfterMs = 10_000;
 /** Reads the tables of sockets of all network namespaces that processes live in: one each, the best that we may have. */
 export class TableReader implements Disposable {
   readonly #finder: NamespaceFinder;
-  readonly #ownMemory = new DiagMemory();
+  readonly #ownMemory = new DumpMemory();
   readonly #others = new Map<string, Other>();
+  readonly #bareMemory = new DumpMemory();
   readonly #dumper = new NetnsDumper();
   #deniedAtMs: number | null = null;
   #namespaces: readonly Namespace[] = [];
@@ -52,7 +58,8 @@ export class TableReader implements Disposable {
     const ownTable = readOwnTable(this.own, this.which, this.#ownMemory);
     if (ownTable) tables.push(ownTable);
     const namespaces: Namespace[] = [{ netns: this.own, kind: 'own', name: 'this one', pid: 0, source: ownTable?.name ?? 'none', blindSpot: null }];
-    const { others, hidden } = this.#finder.find(nowMs);
+    let pids = listPids();
+    const { others, hidden } = this.#finder.find(nowMs, pids);
     for (const found of others) {
       const other = this.#other(found, users, nowMs);
       if (!other) continue; // all of its processes have ended in this moment
@@ -63,7 +70,9 @@ export class TableReader implements Disposable {
     const living = new Set(others.map(({ netns }) => netns));
     for (const netns of this.#others.keys()) if (!living.has(netns)) this.#others.delete(netns);
     this.#namespaces = keep(this.#namespaces, namespaces);
-    return { tables, namespaces: this.#namespaces, hidden };
+    // Who made a socket while the other tables were read must be among them.
+    if (others.length > 0) pids = listPids();
+    return { tables, namespaces: this.#namespaces, hidden, pids };
   }
 
   /** Named after the process of the lowest number that lives there: mostly the oldest one. */
@@ -74,7 +83,7 @@ export class TableReader implements Disposable {
       const stat = readStat(pid);
       const process = stat && readProcess(pid, stat);
       if (!process) continue;
-      const other: Other = { memory: old?.memory ?? new DiagMemory(), pid, named: nameNamespace(process, users), namedAtMs: nowMs };
+      const other: Other = { memory: old?.memory ?? new DumpMemory(), pid, named: nameNamespace(process, users), namedAtMs: nowMs };
       this.#others.set(netns, other);
       return other;
     }
@@ -85,12 +94,12 @@ export class TableReader implements Disposable {
     let detail = '';
     if (this.which === 'auto' && (this.#deniedAtMs === null || nowMs - this.#deniedAtMs > askAgainAfterMs))
       for (const pid of pids.slice(0, 3)) {
-        const dump = this.#dumper.dump(pid, netns, { attributes: true, memory: memory.dump });
+        const dump = this.#dumper.dump(pid, netns, memory);
         if (dump.ok) {
           this.#deniedAtMs = null;
-          const ask = (): ReadonlySet<bigint> | null => {
-            const bare = this.#dumper.dump(pid, netns, { attributes: false });
-            return bare.ok ? new Set(bare.rows.map(({ cookie }) => cookie)) : null;
+          const ask = (rows: readonly DiagRow[]): ReadonlySet<bigint> | null => {
+            const bare = this.#dumper.dump(pid, netns, this.#bareMemory, { attributes: false });
+            return bare.ok ? amongThem(rows, this.#bareMemory.rows()) : null;
           };
           return { table: diagTable(netns, dump, memory, ask), blindSpot: null };
         }
@@ -112,6 +121,12 @@ export class TableReader implements Disposable {
       if (rows) return { table: { name: '/proc/net/unix', netns, rows, doubt: null }, blindSpot: this.#deniedAtMs !== null || detail === '' ? deniedBlindSpot : `Its sockets are read from /proc/net/unix, since sock_diag could not be asked there (${detail}).` };
     }
     return { table: null, blindSpot: detail === '' ? null : `Its table of sockets cannot be read (${detail}).` };
+  }
+
+  /** Every dump is told as a whole the next time. */
+  forget(): void {
+    this.#ownMemory.forget();
+    for (const { memory } of this.#others.values()) memory.forget();
   }
 
   [Symbol.dispose](): void {

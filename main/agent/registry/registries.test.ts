@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 const root = process.getuid?.() === 0;
-const read = (inSight: ReadonlyMap<string, EntryPoint> = new Map()): RegistriesRead => readRegistries(inSight, { state: 'no', code: 'EPERM' });
+const read = (inSight: ReadonlyMap<string, EntryPoint> = new Map()): RegistriesRead => readRegistries((inode) => inSight.get(inode), { state: 'no', code: 'EPERM' });
 const ours = (outcome: RegistriesRead): RegistryEntry[] => outcome.entries.filter(({ registry }) => registry === 'user');
 const state = (outcome: RegistriesRead) => outcome.registries.find(({ name }) => name === 'user')?.state;
 const keyOf = (path: string): string => {

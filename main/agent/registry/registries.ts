@@ -29,9 +29,9 @@ export function registryFolders(): readonly { readonly name: RegistryName; reado
 
 /**
  * Reads both registries. Links are followed by the kernel, nothing is opened but as a handle.
- * @param known entry points of the sockets in sight, by `dev:ino`: a link to one of them names that one
+ * @param inSightOf the entry point of a socket in sight, by `dev:ino`: a link to it names that one
  */
-export function readRegistries(byInode: ReadonlyMap<string, EntryPoint>, kernel: Probed): RegistriesRead {
+export function readRegistries(inSightOf: (inode: string) => EntryPoint | undefined, kernel: Probed): RegistriesRead {
   const registries: Registry[] = [];
   const entries: RegistryEntry[] = [];
   const entryPoints = new Map<string, EntryPoint>();
@@ -50,7 +50,7 @@ export function readRegistries(byInode: ReadonlyMap<string, EntryPoint>, kernel:
       continue;
     }
     for (const file of names.sort()) {
-      const entry = readEntry(name, path, file, byInode, entryPoints, kernel);
+      const entry = readEntry(name, path, file, inSightOf, entryPoints, kernel);
       if (entry) entries.push(entry);
     }
   }
@@ -61,7 +61,7 @@ function readEntry(
   registry: RegistryName,
   folder: Bytes,
   file: Bytes,
-  byInode: ReadonlyMap<string, EntryPoint>,
+  inSightOf: (inode: string) => EntryPoint | undefined,
   entryPoints: Map<string, EntryPoint>,
   kernel: Probed,
 ): RegistryEntry | null {
@@ -84,7 +84,7 @@ function readEntry(
     return { ...base, target: { state: 'unknown', reason: code === 'EACCES' ? { code: 'unreachable-path' } : { code: 'failed', detail: code } } };
   }
   if (!stat.isSocket()) return { ...base, target: { state: 'not-a-socket', what: whatIs(stat) } };
-  const inSight = byInode.get(`${stat.dev}:${stat.ino}`);
+  const inSight = inSightOf(`${stat.dev}:${stat.ino}`);
   if (inSight) return { ...base, target: { state: 'socket', entryPoint: inSight.key } };
   try {
     const real = realPath(path);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { Helper } from '../../../tests/fixtures/helper.ts';
 import { inodeIn, scanDescriptors, socketInode } from './descriptors.ts';
-import { descriptorCount } from './processes.ts';
+import { lookAtProcess } from './processes.ts';
 
 const links: readonly (readonly [string, number | null])[] = [
   ['socket:[1]', 1],
@@ -81,13 +81,13 @@ describe('the number of descriptors', () => {
     const helper = new Helper();
     try {
       await helper.run('');
-      const before = descriptorCount(helper.pid);
+      const before = lookAtProcess(helper.pid)?.count ?? null;
       await helper.run("more = [os.open('/dev/null', os.O_RDONLY) for _ in range(3)]");
-      const now = descriptorCount(helper.pid);
+      const now = lookAtProcess(helper.pid)?.count ?? null;
       expect(before === 0 ? now : (now ?? 0) - (before ?? 0)).toBe(before === 0 ? 0 : 3); // 0: before Linux 6.2
     } finally {
       await helper.end();
     }
   });
-  it('of no process is null', () => expect(descriptorCount(0x3fffffff)).toBeNull());
+  it('of no process is not told', () => expect(lookAtProcess(0x3fffffff)).toBeNull());
 });

@@ -11,7 +11,7 @@ const STATX_ALL = 0xfff; // basic members and the birth
 const pathMax = 4096;
 
 /** Where members stand in struct statx: linux/stat.h. */
-const at = { uid: 20, gid: 24, mode: 28, ino: 32, birth: 80, changed: 96, major: 136, minor: 140, size: 256 } as const;
+const at = { uid: 20, gid: 24, mode: 28, ino: 32, length: 40, birth: 80, changed: 96, major: 136, minor: 140, size: 256 } as const;
 /** The 32-bit words that tell whether an inode is the same and nothing of it has changed: number, ctime, device. */
 const stampWords = [at.ino / 4, at.ino / 4 + 1, at.changed / 4, at.changed / 4 + 1, at.changed / 4 + 2, at.major / 4, at.minor / 4] as const;
 
@@ -49,6 +49,16 @@ export class Glance {
 
   get stamp(): Stamp {
     return Int32Array.from(stampWords, (word) => this.#words[word] ?? 0);
+  }
+
+  /** Inode number and last change, as a text to compare with another. */
+  get mark(): string {
+    const words = this.#words;
+    return `${words[at.ino / 4]}.${words[at.ino / 4 + 1]}.${words[at.changed / 4]}.${words[at.changed / 4 + 2]}`;
+  }
+
+  get size(): number {
+    return Number(this.#room.readBigUInt64LE(at.length));
   }
 
   isIdentity(identity: Identity): boolean {
@@ -119,6 +129,7 @@ export class Glance {
       room.writeUInt32LE(Number(stat.gid), at.gid);
       room.writeUInt16LE(Number(stat.mode), at.mode);
       room.writeBigUInt64LE(stat.ino, at.ino);
+      room.writeBigUInt64LE(stat.size, at.length);
       room.writeUInt32LE(Number(((stat.dev >> 8n) & 0xfffn) | ((stat.dev >> 32n) & 0xfffff000n)), at.major);
       room.writeUInt32LE(Number((stat.dev & 0xffn) | ((stat.dev >> 12n) & 0xffffff00n)), at.minor);
       for (const [place, ns] of [[at.changed, stat.ctimeNs], [at.birth, stat.birthtimeNs]] as const) {

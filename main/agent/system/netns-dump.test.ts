@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readlinkSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DumpMemory } from './dump-memory.ts';
 import { NetnsDumper } from './netns-dump.ts';
 import { ownNetns } from './namespaces.ts';
 
@@ -28,8 +29,8 @@ describe.skipIf(!mayUnshare)('sockets of another network namespace', () => {
     const own = ownNetns();
     using dumper = new NetnsDumper();
     for (const [there, name] of [[one, 'atlas-one'], [two, 'atlas-two'], [one, 'atlas-one']] as const) {
-      const dump = dumper.dump(there.pid, there.netns);
-      expect(dump).toMatchObject({ ok: true, rows: [{ name: `\0${name}`, state: 10, queue: { receive: 0, send: 3 } }] });
+      const dump = dumper.dump(there.pid, there.netns, new DumpMemory());
+      expect(dump).toMatchObject({ ok: true, changes: { fresh: [{ name: `\0${name}`, state: 10, queue: { receive: 0, send: 3 } }] } });
     }
     expect(ownNetns()).toBe(own);
     expect(readlinkSync('/proc/thread-self/ns/net')).toBe(`net:[${own}]`);
@@ -38,11 +39,11 @@ describe.skipIf(!mayUnshare)('sockets of another network namespace', () => {
   it('keep nothing alive: the namespace ends with its last process', async () => {
     const there = await elsewhere('atlas-brief');
     using dumper = new NetnsDumper();
-    expect(dumper.dump(there.pid, there.netns).ok).toBe(true);
+    expect(dumper.dump(there.pid, there.netns, new DumpMemory()).ok).toBe(true);
     const child = children[0];
     child?.stdin?.end();
     if (child) await once(child, 'exit');
-    expect(dumper.dump(there.pid, there.netns)).toMatchObject({ ok: false, why: 'gone' });
+    expect(dumper.dump(there.pid, there.netns, new DumpMemory())).toMatchObject({ ok: false, why: 'gone' });
     // No descriptor of ours leads there.
     const links = spawnSync('sh', ['-c', `ls -l /proc/${process.pid}/task/*/fd 2>/dev/null | grep -c 'net:\\[${there.netns}\\]'`], { encoding: 'utf8' });
     expect(links.stdout.trim()).toBe('0');
@@ -51,12 +52,12 @@ describe.skipIf(!mayUnshare)('sockets of another network namespace', () => {
   it('are refused when the pid leads to another namespace by now', async () => {
     const there = await elsewhere('atlas-moved');
     using dumper = new NetnsDumper();
-    expect(dumper.dump(there.pid, '1')).toMatchObject({ ok: false, why: 'gone' });
-    expect(dumper.dump(there.pid, there.netns)).toMatchObject({ ok: true });
+    expect(dumper.dump(there.pid, '1', new DumpMemory())).toMatchObject({ ok: false, why: 'gone' });
+    expect(dumper.dump(there.pid, there.netns, new DumpMemory())).toMatchObject({ ok: true });
   });
 });
 
 it.skipIf(process.getuid?.() === 0)('are not for an ordinary user, who is told so', () => {
   using dumper = new NetnsDumper();
-  expect(dumper.dump(process.pid, ownNetns())).toMatchObject({ ok: false, why: 'not-permitted' });
+  expect(dumper.dump(process.pid, ownNetns(), new DumpMemory())).toMatchObject({ ok: false, why: 'not-permitted' });
 });

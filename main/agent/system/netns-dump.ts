@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { receiveMessageOnPort, MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import type { DumpMemory } from './dump-memory.ts';
+import { DumpMemory, type DumpChanges } from './dump-memory.ts';
 import { errnos, libc } from './libc.ts';
-import { diagRequest, parseDiag, type DiagRow } from './sock-diag-parse.ts';
+import { diagRequest, parseDiag } from './sock-diag-parse.ts';
 
 /** not-permitted: setns(2) wants CAP_SYS_ADMIN. gone: no process lives there any more. */
 export type NetnsDump =
-  | { readonly ok: true; readonly rows: readonly DiagRow[]; readonly interrupted: boolean; /** See `dumpSockets`. */ readonly pieced: boolean }
+  | { readonly ok: true; readonly changes: DumpChanges; readonly interrupted: boolean }
   | { readonly ok: false; readonly why: 'not-permitted' | 'gone' | 'failed'; readonly detail: string };
 
 type Answer = import('./netns-worker.mjs').Answer;
@@ -22,8 +22,8 @@ export class NetnsDumper implements Disposable {
 
   #file: string | null = null;
 
-  /** @param pid a process that lives there @param netns inode number that the namespace must have */
-  dump(pid: number, netns: string, options: { readonly attributes: boolean; readonly memory?: DumpMemory } = { attributes: true }): NetnsDump {
+  /** @param pid a process that lives there @param netns inode number that the namespace must have @param memory of the last dump of this namespace */
+  dump(pid: number, netns: string, memory: DumpMemory, options: { readonly attributes: boolean } = { attributes: true }): NetnsDump {
     if (!libc()) return { ok: false, why: 'failed', detail: 'koffi is not there' };
     const file = (this.#file ??= workerFile());
     if (file === null) return { ok: false, why: 'failed', detail: 'a part of the program is missing: netns-worker' };
@@ -36,7 +36,7 @@ export class NetnsDumper implements Disposable {
     }
     const received = receiveMessageOnPort(port)?.message as Answer | undefined; // from our own thread
     if (!received) return { ok: false, why: 'failed', detail: 'it gave no answer' };
-    if (received.ok) return rowsOf(received.datagrams, options.memory);
+    if (received.ok) return read(received.datagrams, memory);
     if (received.step === 'changed' || received.errno === errnos.ENOENT) return { ok: false, why: 'gone', detail: '' };
     if (received.errno === errnos.EPERM || received.errno === errnos.EACCES) return { ok: false, why: 'not-permitted', detail: received.step };
     return { ok: false, why: 'failed', detail: `${received.step}, errno ${received.errno}` };
@@ -69,14 +69,12 @@ function workerFile(): string | null {
   return [join(here, 'netns-worker.mjs'), join(here, 'netns-worker.js'), join(here, '..', 'netns-worker.js')].find((path) => existsSync(path)) ?? null;
 }
 
-function rowsOf(datagrams: readonly Uint8Array[], memory: DumpMemory | undefined): NetnsDump {
-  const rows: DiagRow[] = [];
-  const dump = { interrupted: false, ...(memory && { memory }) };
-  memory?.begin();
+function read(datagrams: readonly Uint8Array[], memory: DumpMemory): NetnsDump {
+  const dump = { interrupted: false, memory };
+  memory.begin();
   for (const datagram of datagrams) {
-    const end = parseDiag(Buffer.from(datagram.buffer, datagram.byteOffset, datagram.byteLength), datagram.byteLength, (row) => rows.push(row), dump);
+    const end = parseDiag(Buffer.from(datagram.buffer, datagram.byteOffset, datagram.byteLength), datagram.byteLength, () => undefined, dump);
     if (typeof end === 'object') return { ok: false, why: 'failed', detail: `errno ${end.errno}` };
   }
-  memory?.end();
-  return { ok: true, rows, interrupted: dump.interrupted, pieced: datagrams.length > 1 };
+  return { ok: true, changes: memory.end(), interrupted: dump.interrupted };
 }

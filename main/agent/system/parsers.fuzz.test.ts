@@ -67,7 +67,7 @@ describe('netlink messages', () => {
     memory?.begin();
     const end = parseDiag(datagram, length, (one) => rows.push(one), { interrupted: false, ...(memory && { memory }) });
     memory?.end();
-    return { rows, end: JSON.stringify(end) };
+    return { rows: memory ? [...memory.rows()] : rows, end: JSON.stringify(end) };
   }
 
   const word = Buffer.alloc(16);

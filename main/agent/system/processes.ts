@@ -1,8 +1,9 @@
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import { processKey, type Process } from '#core/model/process.ts';
 import { parseBootTime, parseCgroup, parseCommandLine, parseStat, parseUid, startedAt, unitOfCgroup, type ProcessStat } from './process-parse.ts';
+import { Glance } from './glance.ts';
 import { codeOfError } from './xattr.ts';
 
 const read = (path: string): string => readFileSync(path, 'latin1');
@@ -19,12 +20,18 @@ export function listPids(): number[] {
 /** Longer than any line of proc_pid_stat(5): 52 numbers and a command of 64 at most. */
 const statRoom = Buffer.alloc(2048);
 
-/** Null when the process has ended. Throws when there is no descriptor for it: it must not pass for one that has ended. Asked of every process in every look, so without what readFileSync does beside reading. */
+/** Null when the process has ended. Throws when there is no descriptor for it: it must not pass for one that has ended. */
 export function readStat(pid: number): ProcessStat | null {
+  const text = readSmall(`/proc/${pid}/stat`);
+  return text === null || text === '' ? null : parseStat(text);
+}
+
+/** Without what readFileSync does beside reading: such files are read of every process in every look. */
+function readSmall(path: string): string | null {
   try {
-    const fd = openSync(`/proc/${pid}/stat`, 'r');
+    const fd = openSync(path, 'r');
     try {
-      return parseStat(statRoom.toString('latin1', 0, readSync(fd, statRoom)));
+      return statRoom.toString('latin1', 0, readSync(fd, statRoom));
     } finally {
       closeSync(fd);
     }
@@ -70,11 +77,24 @@ function tell<T>(get: () => T): Known<T> {
   }
 }
 
-/** Number of open descriptors where the kernel tells it as the size of the folder (since Linux 6.2), else 0; null: not for us. */
-export function descriptorCount(pid: number): number | null {
-  try {
-    return statSync(`/proc/${pid}/fd`).size;
-  } catch {
-    return null;
-  }
+/** What one look at a process tells of it. */
+export interface ProcessLook {
+  /** Another one for another process of the same pid: inode number and time of its folder in /proc, which live and end with the process. */
+  readonly identity: string;
+  /** Of open descriptors, where the kernel tells that as the size of the folder (since Linux 6.2), else 0. */
+  readonly count: number;
+}
+
+const glance = new Glance();
+
+/** One system call. Null when the process has ended, or not even that is for us to see. */
+export function lookAtProcess(pid: number): ProcessLook | null {
+  if (glance.at(bytes(`/proc/${pid}/fd`)) !== null) return null;
+  return { identity: glance.mark, count: glance.size };
+}
+
+/** As in proc_pid_comm(5), without its newline: changed by execve(2) and prctl(2). Null when the process has ended. */
+export function readCommand(pid: number): Bytes | null {
+  const text = readSmall(`/proc/${pid}/comm`);
+  return text === null ? null : bytes(text.slice(0, -1));
 }

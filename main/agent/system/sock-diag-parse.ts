@@ -42,12 +42,34 @@ export interface DumpSoFar {
 }
 
 /**
- * Reads one datagram of a dump: calls `take` for each socket, says how the dump goes on. Lengths that do not
+ * Reads one datagram of a dump: calls `take` for each socket, or gives it to the memory, and says how the dump goes on. Lengths that do not
  * fit end the reading of that message: the kernel is trusted to be there, not to be right about our offsets.
  */
 export function parseDiag(buffer: Buffer, length: number, take: (row: DiagRow) => void, dump: DumpSoFar): DiagEnd {
-  // Netlink keeps to 4 bytes: linux/netlink.h, NLMSG_ALIGNTO.
-  const words = dump.memory && buffer.byteOffset % 4 === 0 ? new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length >> 2) : null;
+  const { memory } = dump;
+  // Netlink keeps to 4 bytes (linux/netlink.h, NLMSG_ALIGNTO): what does not is never taken for the same.
+  const isWhole = length % 4 === 0;
+  if (memory) {
+    const words = wordsOf(buffer, length);
+    const end = isWhole ? memory.same(words) : null;
+    if (end) return end === 'done' && dump.interrupted ? 'interrupted' : end;
+    memory.datagram(words);
+  }
+  const end = parseMessages(buffer, length, take, dump);
+  memory?.datagramEnds(dump.interrupted || !isWhole ? 'interrupted' : end);
+  return end;
+}
+
+/** What is no multiple of 4 bytes is filled up with zeros. */
+function wordsOf(buffer: Buffer, length: number): Int32Array {
+  if (buffer.byteOffset % 4 === 0 && length % 4 === 0) return new Int32Array(buffer.buffer, buffer.byteOffset, length >> 2);
+  const copy = new Uint8Array(align(length));
+  copy.set(buffer.subarray(0, length));
+  return new Int32Array(copy.buffer);
+}
+
+function parseMessages(buffer: Buffer, length: number, take: (row: DiagRow) => void, dump: DumpSoFar): DiagEnd {
+  const { memory } = dump;
   for (let at = 0; at + headerSize <= length; ) {
     const size = buffer.readUInt32LE(at);
     if (size < headerSize || at + size > length) break;
@@ -61,7 +83,7 @@ export function parseDiag(buffer: Buffer, length: number, take: (row: DiagRow) =
       return { errno };
     }
     if (type === messageType.byFamily && body + rowSize <= end) {
-      if (dump.memory && words && size % 4 === 0) take(dump.memory.row(words, body >> 2, end >> 2, () => parseRow(buffer, body, end)));
+      if (memory) memory.row(body >> 2, align(end) >> 2, () => parseRow(buffer, body, end), end === align(end));
       else take(parseRow(buffer, body, end));
     }
     at += align(size);

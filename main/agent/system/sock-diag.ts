@@ -1,5 +1,5 @@
 import { errnos, libc } from './libc.ts';
-import { DumpMemory } from './dump-memory.ts';
+import { DumpMemory, type DumpChanges } from './dump-memory.ts';
 import { diagRequest, parseDiag, type DiagEnd, type DiagRow } from './sock-diag-parse.ts';
 
 const AF_NETLINK = 16;
@@ -13,52 +13,64 @@ const bufferBytes = 256 * 1024;
 const tries = 4;
 
 export type Dump =
-  | {
-      readonly ok: true;
-      readonly rows: readonly DiagRow[];
-      /** It was interrupted at every try: a row may be missing. */
-      readonly interrupted: boolean;
-      /**
-       * It came in several datagrams. Between two of them the kernel finds its place again by counting in a hash chain
-       * (net/unix/diag.c, unix_diag_dump), so a socket is passed over in silence when one before it in the chain was closed just then.
-       */
-      readonly pieced: boolean;
-    }
-  | {
-      readonly ok: false;
-      readonly problem: string;
-      /** The kernel or we have run out of something: it says nothing of whether the table can be had. */
-      readonly starved: boolean;
-    };
+  | { readonly ok: true; readonly rows: readonly DiagRow[]; /** It was interrupted at every try: a row may be missing. */ readonly interrupted: boolean }
+  | Undumped;
+
+interface Undumped {
+  readonly ok: false;
+  readonly problem: string;
+  /** The kernel or we have run out of something: it says nothing of whether the table can be had. */
+  readonly starved: boolean;
+}
+
+/** The same as what differs from the dump before. */
+export type DumpAgain = { readonly ok: true; readonly changes: DumpChanges; readonly interrupted: boolean } | Undumped;
 
 const receiveBuffer = Buffer.alloc(bufferBytes);
 
 /** All AF_UNIX sockets of this network namespace: sock_diag(7), net/unix/diag.c. No privilege needed. */
-export function dumpSockets(options: { readonly attributes: boolean; /** What did not change since is handed out again. */ readonly memory?: DumpMemory } = { attributes: true }): Dump {
-  let interrupted = false;
+export function dumpSockets(options: { readonly attributes: boolean } = { attributes: true }): Dump {
   let rows: DiagRow[] = [];
-  let pieced = false;
+  const outcome = dumpWith(options, () => (rows = []), (row) => rows.push(row));
+  return outcome.ok ? { ...outcome, rows } : outcome;
+}
+
+/** The same, compared with the last dump that this memory has seen. */
+export function dumpAgain(memory: DumpMemory, options: { readonly attributes: boolean } = { attributes: true }): DumpAgain {
+  const outcome = dumpWith(options, () => memory.begin(), () => undefined, memory);
+  return outcome.ok ? { ...outcome, changes: memory.end() } : outcome;
+}
+
+function dumpWith(options: { readonly attributes: boolean }, begin: () => void, take: (row: DiagRow) => void, memory?: DumpMemory): { readonly ok: true; readonly interrupted: boolean } | Undumped {
   for (let i = 0; i < tries; i++) {
-    rows = [];
-    options.memory?.begin();
-    const outcome = exchange(diagRequest(options), (row) => rows.push(row), { ...options, single: false });
-    if (outcome.end === 'done' || outcome.end === 'interrupted') options.memory?.end();
-    pieced = outcome.datagrams > 1;
-    if (outcome.end === 'done') return { ok: true, rows, interrupted: false, pieced };
-    if (outcome.end !== 'interrupted') return { ok: false, problem: outcome.problem, starved: typeof outcome.end === 'object' && isStarved(outcome.end.errno) };
-    interrupted = true;
+    begin();
+    const { end, problem } = exchange(diagRequest(options), take, { single: false, ...(memory && { memory }) });
+    if (end === 'done') return { ok: true, interrupted: false };
+    if (end !== 'interrupted') return { ok: false, problem, starved: typeof end === 'object' && isStarved(end.errno) };
   }
-  return { ok: true, rows, interrupted, pieced };
+  return { ok: true, interrupted: true };
 }
 
 const isStarved = (errno: number): boolean => errno === errnos.EMFILE || errno === errnos.ENFILE || errno === errnos.ENOMEM;
 
 const bareMemory = new DumpMemory();
 
-/** Sockets that are there now, as `lookupSocket` and the dump name them; null when sock_diag cannot be asked. Half the price of a dump with attributes. */
-export function dumpCookies(): ReadonlySet<bigint> | null {
-  const dump = dumpSockets({ attributes: false, memory: bareMemory });
-  return dump.ok ? new Set(dump.rows.map(({ cookie }) => cookie)) : null;
+/** Up to so many sockets are asked for one by one, each a walk through the kernel's table; more by a dump. */
+const mostLookups = 8;
+
+/** Cookies of those of these sockets that are there now; null when sock_diag cannot be asked. */
+export function stillThere(rows: readonly DiagRow[]): ReadonlySet<bigint> | null {
+  if (rows.length <= mostLookups) return new Set(rows.flatMap(({ inode, cookie }) => (lookupSocket(inode, cookie) === true ? [cookie] : [])));
+  const dump = dumpAgain(bareMemory, { attributes: false });
+  return dump.ok ? amongThem(rows, bareMemory.rows()) : null;
+}
+
+/** Cookies of those that are among the others. */
+export function amongThem(rows: readonly DiagRow[], others: Iterable<DiagRow>): ReadonlySet<bigint> {
+  const wanted = new Set(rows.map(({ cookie }) => cookie));
+  const found = new Set<bigint>();
+  for (const { cookie } of others) if (wanted.has(cookie)) found.add(cookie);
+  return found;
 }
 
 /** Whether the socket with this inode and cookie still exists; null when sock_diag cannot be asked. */
@@ -73,7 +85,7 @@ export function lookupSocket(inode: number, cookie: bigint): boolean | null {
 
 function exchange(message: Buffer, take: (row: DiagRow) => void, { single, memory }: { readonly single: boolean; readonly memory?: DumpMemory }): Outcome {
   const c = libc();
-  if (!c) return { end: { errno: 0 }, problem: 'koffi is not there', datagrams: 0 };
+  if (!c) return { end: { errno: 0 }, problem: 'koffi is not there' };
   const fd = c.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
   if (fd < 0) return wrong('netlink sockets are not to be had', c.errno());
   try {
@@ -82,7 +94,6 @@ function exchange(message: Buffer, take: (row: DiagRow) => void, { single, memor
     c.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, seconds, seconds.length);
     if (Number(c.send(fd, message, message.length, 0)) !== message.length) return wrong('the question was not taken', c.errno());
     let seen = false;
-    let datagrams = 0;
     const dump = { interrupted: false, ...(memory && { memory }) };
     for (;;) {
       const length = Number(c.recv(fd, receiveBuffer, bufferBytes, 0));
@@ -90,10 +101,9 @@ function exchange(message: Buffer, take: (row: DiagRow) => void, { single, memor
         const errno = c.errno();
         if (errno === errnos.EINTR) continue;
         // ENOBUFS: the answer did not fit and rows were lost; asking again is the cure.
-        if (errno === errnos.ENOBUFS) return { end: 'interrupted', problem: '', datagrams };
+        if (errno === errnos.ENOBUFS) return { end: 'interrupted', problem: '' };
         return wrong('no answer came', errno);
       }
-      datagrams++;
       const end = parseDiag(
         receiveBuffer,
         length,
@@ -104,7 +114,7 @@ function exchange(message: Buffer, take: (row: DiagRow) => void, { single, memor
         dump,
       );
       if (typeof end === 'object') return wrong('the kernel refused', end.errno);
-      if (end !== 'more' || (single && seen)) return { end: end === 'more' ? 'done' : end, problem: '', datagrams };
+      if (end !== 'more' || (single && seen)) return { end: end === 'more' ? 'done' : end, problem: '' };
     }
   } finally {
     c.close(fd);
@@ -114,7 +124,6 @@ function exchange(message: Buffer, take: (row: DiagRow) => void, { single, memor
 interface Outcome {
   readonly end: DiagEnd;
   readonly problem: string;
-  readonly datagrams: number;
 }
 
-const wrong = (what: string, errno: number): Outcome => ({ end: { errno }, problem: `${what} (errno ${errno})`, datagrams: 0 });
+const wrong = (what: string, errno: number): Outcome => ({ end: { errno }, problem: `${what} (errno ${errno})` });

@@ -13,12 +13,17 @@ export type Xattr<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 /** XATTR_SIZE_MAX and XATTR_LIST_MAX of linux/limits.h. */
 const most = 65536;
 const scratch = Buffer.alloc(most);
+/** The kernel makes room for as much as is offered, so little is offered first: nearly no list is longer. */
+const mostLists = 512;
 
 /** All names, of every namespace, in the kernel's order. Links are followed; `ofLink` asks for those of a last link itself. */
 export function listNames(path: string, ofLink = false): Xattr<Bytes[]> {
   const c = libc();
   if (!c) return viaPackage(() => fsXattr.listAttributesSync(path).map(whole));
-  const size = Number(ofLink ? c.llistxattr(cString(path), scratch, scratch.length) : c.listxattr(cString(path), scratch, scratch.length));
+  const list = ofLink ? c.llistxattr : c.listxattr;
+  const at = cString(path);
+  let size = Number(list(at, scratch, mostLists));
+  if (size < 0 && c.errno() === errnos.ERANGE) size = Number(list(at, scratch, scratch.length));
   if (size < 0) return { ok: false, code: codeOf(c.errno()) };
   if (size === 0) return { ok: true, value: [] };
   return { ok: true, value: scratch.toString('latin1', 0, size - 1).split('\0').map(bytes) };

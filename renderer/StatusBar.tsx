@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Capability } from '#core/model/capability.ts';
 import { useNow } from './Banners.tsx';
-import { useLive } from './store/live.ts';
+import { useLastRefresh, useLive } from './store/live.ts';
 import { RecordingStatus } from './RecordingStatus.tsx';
 import { useReview } from './store/review.ts';
 import { useUi } from './store/ui.ts';
@@ -19,7 +19,8 @@ const titles: Readonly<Record<Capability['id'], string>> = {
 
 /** The bottom line: how much, what changed, what can be seen here and why not more. */
 export function StatusBar() {
-  const { model, added, removed, tookMs } = useLive();
+  const { model } = useLive();
+  const { added, removed, tookMs } = useLastRefresh();
   const { shown, total } = useView();
   const paused = useUi((ui) => ui.paused);
   const snapshot = useReview((review) => review.snapshot);
@@ -46,7 +47,7 @@ export function StatusBar() {
 }
 
 function Age({ tookMs }: { readonly tookMs: number }) {
-  const { refreshedAtMs } = useLive();
+  const { refreshedAtMs } = useLastRefresh();
   const nowMs = useNow(1000);
   const seconds = Math.max(0, (nowMs - refreshedAtMs) / 1000);
   return <span title={`The look took ${tookMs.toFixed(1)} ms.`}>refreshed {seconds < 1.5 ? 'just now' : `${Math.round(seconds)} s ago`}</span>;
@@ -84,7 +85,7 @@ function CapabilityWord({ capability, open, onToggle }: { readonly capability: C
 
 /** One polite sentence at most every few seconds, for those who do not see the marks. */
 function Announcer() {
-  const { added, removed, refreshedAtMs } = useLive();
+  const { added, removed, refreshedAtMs } = useLastRefresh();
   const [text, setText] = useState('');
   const lastMs = useRef(0);
   useEffect(() => {

@@ -18,7 +18,10 @@ export function FilterBox() {
   const { shown, total, undecided } = useCounted();
   const input = useRef<HTMLInputElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
-  const [offers, setOffers] = useState<readonly Completion[]>([]);
+  /** What is offered, and for which text: a letter may have been typed since. */
+  const [offered, setOffered] = useState<{ readonly text: string; readonly list: readonly Completion[] }>({ text: '', list: [] });
+  const offers = offered.list;
+  const setOffers = (list: readonly Completion[]): void => setOffered({ text: input.current?.value ?? '', list });
   const [chosen, setChosen] = useState(-1);
   const problems = useMemo(() => {
     const compiled = compileFilter(text);
@@ -31,12 +34,25 @@ export function FilterBox() {
     setChosen(-1);
     clearTimeout(offering.current);
     offering.current = setTimeout(() => {
+      offering.current = undefined;
       const { model } = getLive();
       if (input.current !== document.activeElement || input.current?.value !== value) return;
       setOffers(model ? completionsAt(value, caret, getRows().values(), model.surroundings) : []);
     }, offerAfterMs);
   };
-  const accept = (completion: Completion): void => {
+  /** For the text as it is now. */
+  const offersNow = (): readonly Completion[] => {
+    const { model } = getLive();
+    clearTimeout(offering.current);
+    offering.current = undefined;
+    if (offered.text === text || !model) return offers;
+    const list = completionsAt(text, input.current?.selectionStart ?? text.length, getRows().values(), model.surroundings);
+    setOffers(list);
+    return list;
+  };
+  const accept = (shownCompletion: Completion): void => {
+    const completion = offersNow().find(({ insert }) => insert === shownCompletion.insert);
+    if (!completion) return;
     const next = text.slice(0, completion.start) + completion.insert + text.slice(completion.end);
     const caret = completion.start + completion.insert.length;
     setFilter(next);
@@ -48,9 +64,11 @@ export function FilterBox() {
     });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    const open = offers.length > 0;
-    if (event.key === 'ArrowDown' && open) setChosen((chosen + 1) % offers.length);
-    else if (event.key === 'ArrowUp' && open) setChosen((chosen - 1 + offers.length) % offers.length);
+    const isArrow = event.key === 'ArrowDown' || event.key === 'ArrowUp';
+    const { length } = isArrow && (offers.length > 0 || offering.current !== undefined) ? offersNow() : offers;
+    const open = length > 0;
+    if (event.key === 'ArrowDown' && open) setChosen((chosen + 1) % length);
+    else if (event.key === 'ArrowUp' && open) setChosen((chosen - 1 + length) % length);
     else if ((event.key === 'Enter' || event.key === 'Tab') && open && chosen >= 0) {
       const completion = offers[chosen];
       if (completion) accept(completion);

@@ -91,7 +91,7 @@ export function take(message: StreamMessage): void {
   const outcome = markChanges({ changes, shown: live.rows, marks: live.marks, nowMs: Date.now(), markMs: first ? 0 : markMs });
   noteStep(live.present, changes.rows, changes);
   noteStep(live.rows, outcome.shown, shownDifference(live.rows, outcome.shown, changes, live.marks.keys()));
-  change({
+  const next: Live = {
     model,
     rows: outcome.shown,
     present: changes.rows,
@@ -104,11 +104,35 @@ export function take(message: StreamMessage): void {
     added: first ? 0 : outcome.added,
     removed: outcome.removed,
     trouble: null,
-  });
+  };
+  if (isQuiet(next)) {
+    live = last = next;
+    for (const listener of lastListeners) listener();
+  } else change(next);
 }
+
+/** Whether there is nothing new to draw but the time. */
+const isQuiet = (next: Live): boolean => next.model?.surroundings === live.model?.surroundings && next.rows === live.rows && next.present === live.present && next.marks.size === 0 && live.marks.size === 0 && live.trouble === null && live.model !== null;
+
+/** What the last refresh was, which changes with each of them: told apart, or all views would be drawn anew to say that nothing happened. */
+export type LastRefresh = Pick<Live, 'refreshedAtMs' | 'tookMs' | 'added' | 'removed'>;
+let last: LastRefresh = nothingYet;
+const lastListeners = new Set<() => void>();
+
+export const useLastRefresh = (): LastRefresh =>
+  useSyncExternalStore(
+    (listener) => {
+      lastListeners.add(listener);
+      return () => {
+        lastListeners.delete(listener);
+      };
+    },
+    () => past ?? last,
+  );
 
 function change(next: Live): void {
   live = next;
+  last = next;
   planExpiry();
   if (!told) return;
   told = false;
@@ -119,6 +143,7 @@ function change(next: Live): void {
 
 function tell(): void {
   told = true;
+  for (const listener of lastListeners) listener();
   for (const listener of listeners) listener();
 }
 

@@ -43,6 +43,7 @@ export default defineConfig({
     root: 'renderer',
     build: {
       target: chrome,
+      minify: true,
       modulePreload: false,
       assetsInlineLimit: 0,
       rollupOptions: { input: { index: 'renderer/index.html' } },

@@ -5,6 +5,7 @@ import { start } from './start.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/frame.css';
+import './styles/overview.css';
 import './styles/table.css';
 import './styles/conversations.css';
 import './styles/inspector.css';

@@ -3,7 +3,7 @@ import { parseShownName } from '#core/names/shown.ts';
 import type { Settings } from '#core/settings.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { listenForKeys } from './commands/keys.ts';
-import { onShownTest, refocusAgent, saveSettings, select, showFailure } from './store/actions.ts';
+import { keepPace, onShownTest, refocusAgent, saveSettings, select, showFailure } from './store/actions.ts';
 import { useConversationsUi } from './store/conversations.ts';
 import { getLive, getRows, setMarkMs, subscribe, take } from './store/live.ts';
 import { lookAt } from './store/review-actions.ts';
@@ -25,8 +25,7 @@ export function start(): void {
     useUi.setState({ agent });
     if (agent.state === 'running') {
       // A new agent knows nothing of what the old one was told.
-      const { settings, paused } = useUi.getState();
-      if (settings) void window.sockatlas.call.setPace({ intervalMs: settings.intervalMs, paused });
+      keepPace();
       refocusAgent();
     }
   });
@@ -38,6 +37,10 @@ export function start(): void {
   listenForKeys();
   followTheme();
   window.addEventListener('pagehide', saveSettings);
+  document.addEventListener('visibilitychange', () => {
+    keepPace();
+    if (!document.hidden && !useUi.getState().paused) void window.sockatlas.call.refresh(null);
+  });
   subscribe(sayFilled);
   selectWanted();
 }
@@ -59,7 +62,7 @@ function adopt(settings: Settings): void {
   useUi.setState({ settings, tab, grouping, sort: settings.sort, columns: settings.columns, filterText: settings.filter, goodFilter: settings.filter, page });
   useConversationsUi.setState({ by: settings.conversationsBy });
   setMarkMs(settings.markMs);
-  void window.sockatlas.call.setPace({ intervalMs: settings.intervalMs, paused: false });
+  keepPace();
 }
 
 /** Light or dark, as preferred or as the system has it; a token file per theme needs it said on the root. */

@@ -16,10 +16,16 @@ const mostWatches = 512;
 const settleMs = 60;
 /** A folder that never rests must not keep us looking: a look that follows a change waits so many times what the last one took. */
 const restFactor = 20;
+/** However slow a look is, what is seen changing is shown within about a second. */
+const restAtMostMs = 1000;
 
-/** At such a pace nobody is watching the window: a change is not worth a look of its own at once. */
-const unhurriedFromMs = 5000;
-const unhurriedMs = 4000;
+/** As in the call `setPace`. */
+interface Pace {
+  readonly intervalMs: number;
+  readonly paused: boolean;
+  /** Nobody looks at the window: a change is found by the next look, and gets none of its own. */
+  readonly unseen?: boolean | undefined;
+}
 
 interface Watched {
   readonly watch: Disposable;
@@ -41,7 +47,7 @@ export class Live implements Disposable {
   readonly #bootId = readBootId();
   readonly #watched = new Map<Bytes, Watched>();
   readonly #unwatchable = new Set<Bytes>();
-  #pace = { intervalMs: 2000, paused: false };
+  #pace: Pace = { intervalMs: 2000, paused: false };
   /** Names of entry points in each folder; folders of registries are not among them. */
   readonly #namesIn = new Map<Bytes, Set<Bytes>>();
   /** The entry points that these names are of. */
@@ -71,9 +77,9 @@ export class Live implements Disposable {
     };
   }
 
-  setPace(pace: { readonly intervalMs: number; readonly paused: boolean }): void {
+  setPace(pace: Pace): void {
     this.#pace = pace;
-    if (pace.paused && this.#soon) {
+    if ((pace.paused || pace.unseen) && this.#soon) {
       // A look that was about to follow a change would move what somebody has just asked to stand still.
       clearTimeout(this.#soon);
       this.#soon = null;
@@ -165,12 +171,12 @@ export class Live implements Disposable {
       else if (watched.stirred === 'nothing') watched.stirred = new Set([file]);
       else if (watched.stirred !== 'anything') watched.stirred.add(file);
     }
-    if (this.#soon || this.#pace.paused || this.#listeners.size === 0) return;
+    if (this.#soon || this.#pace.paused || this.#pace.unseen || this.#listeners.size === 0) return;
     this.#soon = setTimeout(() => {
       this.#soon = null;
       this.look();
       this.#plan();
-    }, Math.max(this.#pace.intervalMs < unhurriedFromMs ? settleMs : unhurriedMs, Math.min(restFactor * this.#lastLook.tookMs, this.#pace.intervalMs)));
+    }, Math.max(settleMs, Math.min(restFactor * this.#lastLook.tookMs, restAtMostMs, this.#pace.intervalMs)));
   }
 
   /** Many sockets live in folders where much else is written, such as /tmp: only sockets count there, and names that were sockets. */

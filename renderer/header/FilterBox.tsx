@@ -9,6 +9,8 @@ import { getLive, getRows } from '../store/live.ts';
 import { useUi } from '../store/ui.ts';
 import { useCounted } from '../store/counted.ts';
 
+const offerAfterMs = 60;
+
 /** The filter as text: coloured as it is read, wrong pieces marked in their place, what fits offered at the caret. */
 export function FilterBox() {
   const text = useUi((ui) => ui.filterText);
@@ -23,10 +25,16 @@ export function FilterBox() {
     return compiled.ok ? [] : compiled.problems;
   }, [text]);
 
+  const offering = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  /** After the table has been drawn: counting the values of all rows must not hold up the letters. */
   const offer = (value: string, caret: number): void => {
-    const { model } = getLive();
     setChosen(-1);
-    setOffers(model ? completionsAt(value, caret, getRows().values(), model.surroundings) : []);
+    clearTimeout(offering.current);
+    offering.current = setTimeout(() => {
+      const { model } = getLive();
+      if (input.current !== document.activeElement || input.current?.value !== value) return;
+      setOffers(model ? completionsAt(value, caret, getRows().values(), model.surroundings) : []);
+    }, offerAfterMs);
   };
   const accept = (completion: Completion): void => {
     const next = text.slice(0, completion.start) + completion.insert + text.slice(completion.end);

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { shownSubject, wordsOf } from '#core/journal/words.ts';
 import { contextNow } from '../commands/context.ts';
 import { openMenu } from '../parts/Menu.tsx';
@@ -33,8 +33,9 @@ function Journal() {
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowHeights[density];
   const at = seq === null ? -1 : (places.get(String(seq)) ?? -1);
+  const anchored = useMemo(() => ({ length: lines.length, keyAt: (index: number) => lines[index]?.key, indexOf: (key: string) => places.get(key) ?? -1 }), [lines, places]);
   const viewport = useViewport({ scroller, count: lines.length, height, headPx: headHeightPx, keep: at });
-  useAnchor({ scroller, standing: viewport.standing, items: lines, places, height, at, query: `${query}\n${filter}` });
+  useAnchor({ scroller, standing: viewport.standing, lines: anchored, height, at, query: `${query}\n${filter}` });
 
   const goTo = (index: number): void => {
     const line = lines[Math.max(0, Math.min(lines.length - 1, index))];

@@ -218,20 +218,28 @@ export async function undoEdit(edit: EditDone): Promise<Result<EditDone>> {
   return applyEdit(edit.undo, edit);
 }
 
+/** Nobody looks at a hidden window: it is kept up at the slowest pace, and looks anew when it is shown. */
+const hiddenIntervalMs = 10_000;
+
+/** Tells the agent how often to look. */
+export function keepPace(): void {
+  const { settings, paused } = get();
+  if (settings) void window.sockatlas.call.setPace({ intervalMs: document.hidden ? hiddenIntervalMs : settings.intervalMs, paused, unseen: document.hidden });
+}
+
 export function setPaused(paused: boolean): void {
   set({ paused });
-  const { settings } = get();
-  void window.sockatlas.call.setPace({ intervalMs: settings?.intervalMs ?? 2000, paused });
+  keepPace();
 }
 
 let settingsTimer: ReturnType<typeof setTimeout> | null = null;
 let unsaved: Partial<Settings> = {};
 /** Changes preferences in the window at once and in the file a moment later. */
 export function changeSettings(change: Partial<Settings>): void {
-  const { settings, paused } = get();
+  const { settings } = get();
   if (!settings) return;
   set({ settings: { ...settings, ...change } });
-  if (change.intervalMs !== undefined) void window.sockatlas.call.setPace({ intervalMs: change.intervalMs, paused });
+  if (change.intervalMs !== undefined) keepPace();
   if (change.markMs !== undefined) setMarkMs(change.markMs);
   keepSettings(change);
 }

@@ -20,6 +20,43 @@ interface Node {
 
 const node = (key: string, label: string): Node => ({ key, label, folders: new Map(), rows: [] });
 
+/** The lines of the table, each made when it is asked for: a hundred thousand of them would be made for forty in sight. */
+export interface Lines {
+  readonly length: number;
+  readonly at: (index: number) => Item | undefined;
+  readonly keyAt: (index: number) => string | undefined;
+  /** Where a line is, or -1. */
+  readonly indexOf: (key: string) => number;
+}
+
+export function linesOf(rows: readonly Row[], grouping: Grouping, collapsed: ReadonlySet<string>, surroundings: Surroundings): Lines {
+  if (grouping !== 'none') return linesOfItems(layOut(rows, grouping, collapsed, surroundings));
+  const items = new Map<number, Item>();
+  return {
+    length: rows.length,
+    at: (index) => {
+      const row = rows[index];
+      if (!row) return undefined;
+      let item = items.get(index);
+      if (!item) items.set(index, (item = { is: 'row', key: row.key, row, level: 1, position: index + 1, siblings: rows.length }));
+      return item;
+    },
+    keyAt: (index) => rows[index]?.key,
+    // Asked for a few lines only, and a walk is quicker than a map of all.
+    indexOf: (key) => rows.findIndex((row) => row.key === key),
+  };
+}
+
+export function linesOfItems(items: readonly Item[]): Lines {
+  let places: ReadonlyMap<string, number> | null = null;
+  return {
+    length: items.length,
+    at: (index) => items[index],
+    keyAt: (index) => items[index]?.key,
+    indexOf: (key) => (places ??= new Map(items.map((item, i) => [item.key, i]))).get(key) ?? -1,
+  };
+}
+
 /** Lays rows out under their groups, in the order they have; what is collapsed is left out. */
 export function layOut(rows: readonly Row[], grouping: Grouping, collapsed: ReadonlySet<string>, surroundings: Surroundings): Item[] {
   if (grouping === 'none') return rows.map((row, i) => ({ is: 'row', key: row.key, row, level: 1, position: i + 1, siblings: rows.length }));

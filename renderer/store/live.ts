@@ -1,11 +1,13 @@
 import { useSyncExternalStore } from 'react';
 import { applyDelta } from '#core/model/delta.ts';
-import type { Delta, Model } from '#core/model/model.ts';
+import type { Model } from '#core/model/model.ts';
+import { RowJoin } from '#core/model/row-changes.ts';
 import { rowsOf, type Row } from '#core/model/row.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { takeJournal } from './journal.ts';
-import { markChanges, type Mark } from './marks.ts';
+import { markChanges, shownDifference, type Mark } from './marks.ts';
 import { addRecent, type Recent } from './recent.ts';
+import { noteStep } from './row-steps.ts';
 
 /**
  * The live model, outside React: deltas are applied as they come, and views are told once a frame.
@@ -36,6 +38,7 @@ export interface Live {
 const nothingYet: Live = { model: null, rows: new Map(), present: new Map(), marks: new Map(), recent: [], ghosts: 0, seq: 0, refreshedAtMs: 0, tookMs: 0, added: 0, removed: 0, trouble: null };
 let live: Live = nothingYet;
 let past: Live | null = null;
+const join = new RowJoin();
 let markMs = 3000;
 const listeners = new Set<() => void>();
 let told = true;
@@ -82,17 +85,18 @@ export function take(message: StreamMessage): void {
     return;
   }
   const { delta } = message;
-  const { present } = live;
   const model = applyDelta(live.model, delta);
-  const rows = nothingIn(delta) ? present : rowsOf(model, present);
   const first = live.model === null;
-  const outcome = markChanges({ before: present, after: rows, shown: live.rows, marks: live.marks, nowMs: Date.now(), markMs: first ? 0 : markMs });
+  const changes = join.take(model, delta);
+  const outcome = markChanges({ changes, shown: live.rows, marks: live.marks, nowMs: Date.now(), markMs: first ? 0 : markMs });
+  noteStep(live.present, changes.rows, changes);
+  noteStep(live.rows, outcome.shown, shownDifference(live.rows, outcome.shown, changes, live.marks.keys()));
   change({
     model,
     rows: outcome.shown,
-    present: rows,
+    present: changes.rows,
     marks: outcome.marks,
-    recent: first ? [] : addRecent(live.recent, present, rows, delta.atMs),
+    recent: first ? [] : addRecent(live.recent, changes, delta.atMs),
     ghosts: outcome.ghosts,
     seq: delta.seq,
     refreshedAtMs: delta.atMs,
@@ -102,10 +106,6 @@ export function take(message: StreamMessage): void {
     trouble: null,
   });
 }
-
-const nothingIn = (delta: Delta): boolean =>
-  !delta.reset &&
-  [delta.sockets, delta.entryPoints, delta.processes, delta.registry].every(({ added, changed, removed }) => added.length + changed.length + removed.length === 0);
 
 function change(next: Live): void {
   live = next;
@@ -130,8 +130,9 @@ function planExpiry(): void {
   expiry = setTimeout(
     () => {
       expiry = null;
-      const { present } = live;
-      const outcome = markChanges({ before: present, after: present, shown: live.rows, marks: live.marks, nowMs: Date.now(), markMs });
+      const changes = { rows: live.present, added: [], removed: [], changed: [] };
+      const outcome = markChanges({ changes, shown: live.rows, marks: live.marks, nowMs: Date.now(), markMs });
+      noteStep(live.rows, outcome.shown, shownDifference(live.rows, outcome.shown, changes, live.marks.keys()));
       change({ ...live, rows: outcome.shown, marks: outcome.marks, ghosts: outcome.ghosts });
     },
     Math.max(50, next - Date.now()),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compareRows } from '#core/model/row-changes.ts';
 import type { Row } from '#core/model/row.ts';
 import { anEntryPoint, aProcess, aRow } from '../../tests/fixtures/rows.ts';
 import { markChanges, type Marked } from './marks.ts';
@@ -8,7 +9,7 @@ const start = (rows: ReadonlyMap<string, Row>): Marked => ({ shown: rows, marks:
 
 /** A look at `nowMs` after what was shown. */
 const next = (last: Marked, before: ReadonlyMap<string, Row>, after: ReadonlyMap<string, Row>, nowMs: number, markMs = 3000): Marked =>
-  markChanges({ before, after, shown: last.shown, marks: last.marks, nowMs, markMs });
+  markChanges({ changes: compareRows(before, after), shown: last.shown, marks: last.marks, nowMs, markMs });
 const kinds = ({ marks }: Marked): unknown => Object.fromEntries([...marks].map(([key, { kind, untilMs }]) => [key, `${kind} until ${untilMs}`]));
 
 const [a, b] = [aRow('/a'), aRow('/b')];

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { compareRows } from '#core/model/row-changes.ts';
 import type { Row } from '#core/model/row.ts';
 import { aRegistryEntry, aRow } from '../../tests/fixtures/rows.ts';
-import { addRecent } from './recent.ts';
+import { addRecent as add, type Recent } from './recent.ts';
 
 const table = (...rows: readonly Row[]): ReadonlyMap<string, Row> => new Map(rows.map((row) => [row.key, row]));
+const addRecent = (recent: readonly Recent[], before: ReadonlyMap<string, Row>, after: ReadonlyMap<string, Row>, atMs: number): readonly Recent[] => add(recent, compareRows(before, after), atMs);
 const told = (list: ReturnType<typeof addRecent>): unknown => list.map(({ kind, row, atMs }) => `${kind} ${row.name} ${atMs}`);
 
 it('has what came and went, the newest look first', () => {

@@ -1,3 +1,4 @@
+import type { RowChanges } from '#core/model/row-changes.ts';
 import type { Row } from '#core/model/row.ts';
 
 /** A socket that came or went a while ago. */
@@ -16,11 +17,10 @@ const most = 8;
  * Adds what differs between two looks, the newest first. Only what has a name and answers or waits: connections and pairs
  * come and go all the time and would push everything else out.
  */
-export function addRecent(recent: readonly Recent[], before: ReadonlyMap<string, Row>, after: ReadonlyMap<string, Row>, atMs: number): readonly Recent[] {
-  if (before === after) return recent;
+export function addRecent(recent: readonly Recent[], changes: Pick<RowChanges, 'added' | 'removed'>, atMs: number): readonly Recent[] {
   const fresh: Recent[] = [];
-  for (const [key, row] of after) if (!before.has(key) && isNoted(row)) fresh.push({ key, row, kind: 'new', atMs });
-  for (const [key, row] of before) if (!after.has(key) && isNoted(row)) fresh.push({ key, row, kind: 'gone', atMs });
+  for (const row of changes.added) if (isNoted(row)) fresh.push({ key: row.key, row, kind: 'new', atMs });
+  for (const row of changes.removed) if (isNoted(row)) fresh.push({ key: row.key, row, kind: 'gone', atMs });
   return fresh.length === 0 ? recent : [...fresh, ...recent].slice(0, most);
 }
 

@@ -4,7 +4,7 @@ import { compileFilter } from '#core/filter/filter.ts';
 import { unknown } from '#core/model/known.ts';
 import type { Row } from '#core/model/row.ts';
 import { anEntryPoint, aProcess, aRow, aSurroundings } from '../../tests/fixtures/rows.ts';
-import { keepOrder, selectRows, siftRows, sortRows, type Sort } from './select.ts';
+import { keepOrder, listChange, selectRows, siftRows, sortRows, type Sort } from './select.ts';
 
 const surroundings = aSurroundings();
 const byName: Sort = { column: 'name', descending: false };
@@ -70,12 +70,12 @@ describe('an order', () => {
 });
 
 describe('a live change', () => {
-  const keep = (previous: readonly Row[], rows: readonly Row[], sort = byName): string[] => names(keepOrder(previous, rows, sort, surroundings));
+  const keep = (previous: readonly Row[], rows: readonly Row[], sort = byName): string[] => names(keepOrder(previous, listChange(previous, rows), sort, surroundings));
 
   it('leaves rows where they are though their values have changed', () => {
     const before = [aRow('/a', { socket: { inode: 1 } }), aRow('/b', { socket: { inode: 2 } })];
     const after = [aRow('/a', { socket: { inode: 9 } }), aRow('/b', { socket: { inode: 2 } })];
-    const order = keepOrder(before, after, { column: 'inode', descending: false }, surroundings);
+    const order = keepOrder(before, listChange(before, after), { column: 'inode', descending: false }, surroundings);
     expect(names(order)).toEqual(['/a', '/b']);
     expect(order[0]).toBe(after[0]);
   });
@@ -94,13 +94,14 @@ describe('a live change', () => {
         const rowsOf = (list: readonly number[]): Row[] => list.map((inode) => aRow(`/${inode}`, { socket: { inode } }));
         const previous = rowsOf(first); // in any order, as rows may have changed since they were sorted
         const next = rowsOf(second);
-        const order = keepOrder(previous, next, sort, surroundings);
+        const order = keepOrder(previous, listChange(previous, next), sort, surroundings);
         expect(new Set(order)).toEqual(new Set(next));
         expect(order.length).toBe(next.length);
         const stayed = names(previous).filter((name) => names(next).includes(name));
         expect(names(order).filter((name) => stayed.includes(name))).toEqual(stayed);
         // Where the old order was a sorted one, so is the new.
-        const settled = keepOrder(sortRows(previous, sort, surroundings), next, sort, surroundings);
+        const sortedBefore = sortRows(previous, sort, surroundings);
+        const settled = keepOrder(sortedBefore, listChange(sortedBefore, next), sort, surroundings);
         expect(names(settled)).toEqual(names(sortRows(next, sort, surroundings)));
       }),
     );

@@ -63,34 +63,58 @@ export function sortRows(rows: readonly Row[], sort: Sort, surroundings: Surroun
     .map(({ row }) => row);
 }
 
+/** What became of a list: rows that leave it, rows in a new version, and rows that come. */
+export interface ListChange {
+  readonly gone: ReadonlySet<string>;
+  readonly changed: ReadonlyMap<string, Row>;
+  readonly added: readonly Row[];
+}
+
+/** What leads from one list to the other, in whatever order the other is. */
+export function listChange(previous: readonly Row[], rows: readonly Row[]): ListChange {
+  const fresh = new Map(rows.map((row) => [row.key, row]));
+  const gone = new Set<string>();
+  const changed = new Map<string, Row>();
+  for (const row of previous) {
+    const now = fresh.get(row.key);
+    if (!now) gone.add(row.key);
+    else if (now !== row) changed.set(row.key, now);
+    fresh.delete(row.key);
+  }
+  return { gone, changed, added: [...fresh.values()] };
+}
+
 /**
  * The order after a live change: rows that were shown stay where they were, whatever became of their values, and new ones
- * are put where they belong, so that nothing jumps under the pointer.
+ * are put where they belong, so that nothing jumps under the pointer. One walk over the list, and a search for each that comes.
  */
-export function keepOrder(previous: readonly Row[], rows: readonly Row[], sort: Sort, surroundings: Surroundings): Row[] {
-  const fresh = new Map(rows.map((row) => [row.key, row]));
+export function keepOrder(previous: readonly Row[], { gone, changed, added }: ListChange, sort: Sort, surroundings: Surroundings): Row[] {
   const kept: Row[] = [];
-  for (const { key } of previous) {
-    const row = fresh.get(key);
-    if (!row) continue;
-    kept.push(row);
-    fresh.delete(key);
-  }
-  if (fresh.size === 0) return kept;
+  for (const row of previous) if (!gone.has(row.key)) kept.push(changed.get(row.key) ?? row);
+  if (added.length === 0) return kept;
   const compare = comparison(sort);
-  const added = sortRows([...fresh.values()], sort, surroundings).map((row) => keyed(row, sort, surroundings));
+  const coming = added.map((row) => keyed(row, sort, surroundings)).sort(compare);
   const merged: Row[] = [];
-  let next = 0;
-  for (const row of kept) {
-    if (next < added.length) {
-      const mine = keyed(row, sort, surroundings);
-      for (let candidate = added[next]; candidate && compare(candidate, mine) < 0; candidate = added[++next]) merged.push(candidate.row);
+  let from = 0;
+  for (const one of coming) {
+    // Values may have changed since the list was sorted, so this is a good place and not always the only one.
+    let low = from;
+    let high = kept.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const there = kept[middle];
+      if (there && compare(keyed(there, sort, surroundings), one) <= 0) low = middle + 1;
+      else high = middle;
     }
-    merged.push(row);
+    for (; from < low; from++) {
+      const row = kept[from];
+      if (row) merged.push(row);
+    }
+    merged.push(one.row);
   }
-  for (; next < added.length; next++) {
-    const rest = added[next];
-    if (rest) merged.push(rest.row);
+  for (; from < kept.length; from++) {
+    const row = kept[from];
+    if (row) merged.push(row);
   }
   return merged;
 }

@@ -1,14 +1,17 @@
 import { useSyncExternalStore } from 'react';
 import { compileFilter, type Filter } from '#core/filter/filter.ts';
+import type { Surroundings } from '#core/model/model.ts';
 import type { Row } from '#core/model/row.ts';
-import { layOut, type Item } from './group.ts';
+import { linesOf, linesOfItems, type Lines } from './group.ts';
 import { getLive, subscribe as subscribeLive } from './live.ts';
-import { keepOrder, selectRows, siftRows, sortRows, type Sort } from './select.ts';
+import type { Mark } from './marks.ts';
+import { stepsBetween, type RowDifference } from './row-steps.ts';
+import { keepOrder, listChange, selectRows, siftRows, sortRows, type ListChange, type Sort } from './select.ts';
 import { useUi, type Grouping } from './ui.ts';
 
 /** What the table shows: rows that fit, in order, under their groups. */
 export interface View {
-  readonly items: readonly Item[];
+  readonly lines: Lines;
   /** Rows that fit, also those in collapsed groups. */
   readonly rows: readonly Row[];
   /** How many of them are there: rows that have just gone are among `rows`, but not counted. */
@@ -18,9 +21,9 @@ export interface View {
   readonly total: number;
 }
 
-const empty: View = { items: [], rows: [], shown: 0, undecided: 0, total: 0 };
+const empty: View = { lines: linesOfItems([]), rows: [], shown: 0, undecided: 0, total: 0 };
 let view = empty;
-let made: { rows: unknown; filter: string; sort: Sort; grouping: Grouping; collapsed: unknown; surroundings: unknown } | null = null;
+let made: { rows: ReadonlyMap<string, Row>; filter: string; sort: Sort; grouping: Grouping; collapsed: unknown; surroundings: unknown } | null = null;
 let compiled: { readonly text: string; readonly filter: Filter | null } = { text: '', filter: null };
 
 /** The compiled filter; null shows everything, as for a text that makes no sense (which is never in force). */
@@ -39,20 +42,62 @@ export function getView(): View {
   if (!model) return empty;
   const { surroundings } = model;
   if (made?.rows === rows && made.filter === goodFilter && made.sort === sort && made.grouping === grouping && made.collapsed === collapsed && made.surroundings === surroundings) return view;
+  const filter = filterOf(goodFilter);
   const asked = made === null || made.filter !== goodFilter || made.sort !== sort;
-  const sameRows = made?.rows === rows && !asked && made.surroundings === surroundings;
   let ordered = view.rows;
   let { undecided } = view;
-  if (!sameRows) {
-    const filter = filterOf(goodFilter);
+  if (asked || made?.surroundings !== surroundings) {
     const sifted = filter ? siftRows(rows, filter, surroundings) : { fitting: [...rows.values()], undecided: 0 };
     undecided = sifted.undecided;
-    const { fitting } = sifted;
-    ordered = asked ? sortRows(fitting, sort, surroundings) : keepOrder(view.rows, fitting, sort, surroundings);
-  }
+    ordered = asked ? sortRows(sifted.fitting, sort, surroundings) : keepOrder(ordered, listChange(ordered, sifted.fitting), sort, surroundings);
+  } else if (made.rows !== rows)
+    for (const step of stepsBetween(made.rows, rows)) {
+      const outcome = follow(step, filter, surroundings);
+      undecided += outcome.undecided;
+      ordered = keepOrder(ordered, outcome, sort, surroundings);
+    }
   made = { rows, filter: goodFilter, sort, grouping, collapsed, surroundings };
-  view = { items: layOut(ordered, grouping, collapsed, surroundings), rows: ordered, shown: ghosts === 0 ? ordered.length : ordered.reduce((sum, { key }) => sum + (marks.get(key)?.kind === 'gone' ? 0 : 1), 0), undecided, total: rows.size - ghosts };
+  const away = ghosts === 0 ? 0 : countGhosts(rows, marks, filter, surroundings);
+  view = { lines: linesOf(ordered, grouping, collapsed, surroundings), rows: ordered, shown: ordered.length - away, undecided, total: rows.size - ghosts };
   return view;
+}
+
+/** What a step does to the list: only rows that it names are asked whether they fit. */
+function follow({ added, removed, changed }: RowDifference, filter: Filter | null, surroundings: Surroundings): ListChange & { readonly undecided: number } {
+  const verdict = (row: Row): boolean | null => (filter ? filter.verdict(row, surroundings) : true);
+  const gone = new Set<string>();
+  const anew = new Map<string, Row>();
+  const coming: Row[] = [];
+  let undecided = 0;
+  for (const row of added) {
+    const fits = verdict(row);
+    if (fits === true) coming.push(row);
+    else if (fits === null) undecided++;
+  }
+  for (const row of removed) {
+    const did = verdict(row);
+    if (did === true) gone.add(row.key);
+    else if (did === null) undecided--;
+  }
+  for (const [before, row] of changed) {
+    const did = verdict(before);
+    const does = verdict(row);
+    undecided += Number(does === null) - Number(did === null);
+    if (did === true && does === true) anew.set(row.key, row);
+    else if (did === true) gone.add(row.key);
+    else if (does === true) coming.push(row);
+  }
+  return { gone, changed: anew, added: coming, undecided };
+}
+
+/** Rows that are shown only to say that they have gone. */
+function countGhosts(rows: ReadonlyMap<string, Row>, marks: ReadonlyMap<string, Mark>, filter: Filter | null, surroundings: Surroundings): number {
+  let count = 0;
+  for (const [key, { kind }] of marks) {
+    const row = kind === 'gone' ? rows.get(key) : undefined;
+    if (row && (!filter || filter.test(row, surroundings))) count++;
+  }
+  return count;
 }
 
 function subscribe(listener: () => void): () => void {
@@ -64,21 +109,31 @@ function subscribe(listener: () => void): () => void {
 
 export const useView = (): View => useSyncExternalStore(subscribe, getView);
 
-/** How many rows that are there fit a filter, kept until they change. Those that have just gone are shown, but not counted. */
-const counts = new Map<string, number>();
-let countedRows: unknown = null;
+/** How many rows that are there fit each filter that was asked for. Those that have just gone are shown, but not counted. */
+const counts = new Map<string, { readonly filter: Filter; count: number }>();
+let counted: { readonly rows: ReadonlyMap<string, Row>; readonly surroundings: Surroundings } | null = null;
+
 export function countOf(text: string): number {
   const { model, present: rows } = getLive();
   if (!model) return 0;
-  if (countedRows !== rows) {
-    counts.clear();
-    countedRows = rows;
-  }
-  let count = counts.get(text);
-  if (count === undefined) {
-    const outcome = compileFilter(text);
-    count = outcome.ok ? selectRows(rows, outcome.filter, model.surroundings).length : 0;
-    counts.set(text, count);
-  }
+  const { surroundings } = model;
+  if (counted?.surroundings !== surroundings) counts.clear();
+  else if (counted.rows !== rows) for (const step of stepsBetween(counted.rows, rows)) recount(step, surroundings);
+  counted = { rows, surroundings };
+  const known = counts.get(text);
+  if (known) return known.count;
+  const outcome = compileFilter(text);
+  if (!outcome.ok) return 0;
+  const { length: count } = selectRows(rows, outcome.filter, surroundings);
+  counts.set(text, { filter: outcome.filter, count });
   return count;
+}
+
+function recount({ added, removed, changed }: RowDifference, surroundings: Surroundings): void {
+  for (const entry of counts.values()) {
+    const one = (row: Row): number => Number(entry.filter.test(row, surroundings));
+    for (const row of added) entry.count += one(row);
+    for (const row of removed) entry.count -= one(row);
+    for (const [before, row] of changed) entry.count += one(row) - one(before);
+  }
 }

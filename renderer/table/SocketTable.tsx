@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { shownName } from '#core/names/shown.ts';
 import { contextNow } from '../commands/context.ts';
-import { nameOfItem, type Item } from '../store/group.ts';
+import { nameOfItem, type Item, type Lines } from '../store/group.ts';
 import { openMenu } from '../parts/Menu.tsx';
 import { openInspector, select, selectMany, toggleGroup } from '../store/actions.ts';
 import { useLive } from '../store/live.ts';
@@ -22,7 +22,7 @@ const headHeightPx = 30;
 
 /** The sockets, as a tree grid of which only the lines in sight are in the document (ARIA: treegrid). */
 export function SocketTable() {
-  const { items } = useView();
+  const { lines } = useView();
   const { model, marks } = useLive();
   const current = useUi((ui) => ui.current);
   const selection = useUi((ui) => ui.selection);
@@ -36,16 +36,18 @@ export function SocketTable() {
   const columns = useColumnWidths();
   const height = rowHeights[density];
 
-  const places = useMemo(() => new Map(items.map((item, i) => [item.key, i])), [items]);
-  const focusKey = groupFocus !== null && places.has(groupFocus) ? groupFocus : current;
-  const at = focusKey === null ? -1 : (places.get(focusKey) ?? -1);
-  const viewport = useViewport({ scroller, count: items.length, height, headPx: headHeightPx, keep: at });
-  useAnchor({ scroller, standing: viewport.standing, items, places, height, at, query });
+  const at = useMemo(() => {
+    const heading = groupFocus === null ? -1 : lines.indexOf(groupFocus);
+    return heading >= 0 || current === null ? heading : lines.indexOf(current);
+  }, [lines, groupFocus, current]);
+  const viewport = useViewport({ scroller, count: lines.length, height, headPx: headHeightPx, keep: at });
+  useAnchor({ scroller, standing: viewport.standing, lines, height, at, query });
 
   const goTo = (index: number, extend: boolean): void => {
-    const item = items[Math.max(0, Math.min(items.length - 1, index))];
+    const there = Math.max(0, Math.min(lines.length - 1, index));
+    const item = lines.at(there);
     if (!item) return;
-    viewport.scrollTo(places.get(item.key) ?? 0, 'nearest');
+    viewport.scrollTo(there, 'nearest');
     if (item.is === 'group') {
       setGroupFocus(item.key);
       select(null);
@@ -53,35 +55,41 @@ export function SocketTable() {
     }
     setGroupFocus(null);
     if (!extend) return select(item.key);
-    const anchor = places.get([...selection][0] ?? item.key) ?? 0;
-    const there = places.get(item.key) ?? 0;
-    const between = items.slice(Math.min(anchor, there), Math.max(anchor, there) + 1).filter((one) => one.is === 'row');
-    const keys = between.map((one) => one.key);
+    const anchor = Math.max(0, lines.indexOf([...selection][0] ?? item.key));
+    const keys: string[] = [];
+    for (let i = Math.min(anchor, there); i <= Math.max(anchor, there); i++) {
+      const one = lines.at(i);
+      if (one?.is === 'row') keys.push(one.key);
+    }
     selectMany(anchor <= there ? keys : keys.reverse(), item.key);
   };
 
   /** A line that was chosen from elsewhere is brought into sight. */
   useEffect(() => {
-    const index = current === null ? undefined : places.get(current);
-    if (index === undefined) return;
+    const index = current === null ? -1 : lines.indexOf(current);
+    if (index < 0) return;
     const { topPx, heightPx } = viewport.standing.current;
     const linePx = index * height - topPx;
     if (linePx < 0 || linePx + height > heightPx - headHeightPx) viewport.scrollTo(index, 'center');
     // Only when another one is chosen: a refresh must not scroll.
-  }, [current]); // oxlint-disable-line react-hooks/exhaustive-deps -- places and the viewport change with every refresh
+  }, [current]); // oxlint-disable-line react-hooks/exhaustive-deps -- the lines and the viewport change with every refresh
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.altKey) {
       if (!(event.ctrlKey && event.key.toLowerCase() === 'a') || event.altKey) return;
-      const rows = items.filter((item) => item.is === 'row').map((item) => item.key);
+      const rows: string[] = [];
+      for (let i = 0; i < lines.length; i++) {
+        const item = lines.at(i);
+        if (item?.is === 'row') rows.push(item.key);
+      }
       const [first] = rows;
       if (first !== undefined) selectMany(rows, current ?? first);
       event.preventDefault();
       return;
     }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height) - 2);
-    const item = items[at];
-    const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: items.length - 1 };
+    const item = lines.at(at);
+    const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: lines.length - 1 };
     const step = steps[event.key];
     if (step !== undefined) goTo(step, event.shiftKey);
     else if (event.key === 'ArrowRight' && item) {
@@ -89,7 +97,7 @@ export function SocketTable() {
       else if (item.is === 'group') goTo(at + 1, false);
     } else if (event.key === 'ArrowLeft' && item) {
       if (item.is === 'group' && item.expanded) toggleGroup(item.key, false);
-      else goTo(parentOf(items, at), false);
+      else goTo(parentOf(lines, at), false);
     } else if ((event.key === 'Enter' || event.key === ' ') && item) {
       if (item.is === 'group') toggleGroup(item.key);
       else if (event.key === 'Enter') openInspector();
@@ -103,7 +111,7 @@ export function SocketTable() {
   const openMenuAtRow = (): void => {
     const element = document.getElementById(`row-${at}`);
     const box = (element ?? scroller.current)?.getBoundingClientRect();
-    if (box) openMenu({ x: box.left + 40, y: box.bottom, place: 'row', context: contextNow({ term: termAt(items[at], 'name') }), label: 'Socket' });
+    if (box) openMenu({ x: box.left + 40, y: box.bottom, place: 'row', context: contextNow({ term: termAt(lines.at(at), 'name') }), label: 'Socket' });
   };
 
   const termAt = (item: Item | undefined, column: string): string | null => (item?.is === 'row' && model ? (columnOf(column)?.term?.(item.row, model.surroundings) ?? null) : null);
@@ -113,9 +121,9 @@ export function SocketTable() {
     typed.current = { text: (now - typed.current.atMs < typeAheadMs ? typed.current.text : '') + letter.toLowerCase(), atMs: now };
     const { text } = typed.current;
     const from = text.length === 1 ? at + 1 : Math.max(at, 0);
-    for (let i = 0; i < items.length; i++) {
-      const index = (from + i) % items.length;
-      const item = items[index];
+    for (let i = 0; i < lines.length; i++) {
+      const index = (from + i) % lines.length;
+      const item = lines.at(index);
       if (!item) continue;
       const name = (item.is === 'row' ? shownName(item.row.name) : item.label).toLowerCase();
       // A path is known by its last part as well as by its first.
@@ -125,7 +133,7 @@ export function SocketTable() {
 
   const onContextMenu = (event: MouseEvent): void => {
     const index = indexOf(event.target);
-    const item = items[index];
+    const item = lines.at(index);
     event.preventDefault();
     if (item?.is !== 'row') return;
     if (!selection.has(item.key)) select(item.key);
@@ -134,14 +142,15 @@ export function SocketTable() {
   };
 
   const onClick = (event: MouseEvent): void => {
-    const item = items[indexOf(event.target)];
+    const index = indexOf(event.target);
+    const item = lines.at(index);
     if (!item) return;
     if (item.is === 'group') {
       setGroupFocus(item.key);
       toggleGroup(item.key);
     } else {
       setGroupFocus(null);
-      if (event.shiftKey) goTo(places.get(item.key) ?? 0, true);
+      if (event.shiftKey) goTo(index, true);
       else select(item.key, event.ctrlKey);
     }
   };
@@ -153,7 +162,7 @@ export function SocketTable() {
         className="table"
         role="treegrid"
         aria-label="Sockets"
-        aria-rowcount={items.length + 1}
+        aria-rowcount={lines.length + 1}
         aria-colcount={columns.list.length}
         aria-multiselectable
         aria-activedescendant={at >= 0 ? `row-${at}` : undefined}
@@ -162,14 +171,14 @@ export function SocketTable() {
         ref={scroller}
         onKeyDown={onKeyDown}
         onClick={onClick}
-        onDoubleClick={(event) => items[indexOf(event.target)]?.is === 'row' && openInspector()}
+        onDoubleClick={(event) => lines.at(indexOf(event.target))?.is === 'row' && openInspector()}
         onContextMenu={onContextMenu}
       >
         <HeadRow columns={columns} />
         <div className="lines" role="presentation" style={{ height: viewport.totalPx, minWidth: columns.totalPx }}>
           {model &&
             viewport.lines.map((index) => {
-              const item = items[index];
+              const item = lines.at(index);
               return (
                 item && (
                   <TableRow
@@ -191,7 +200,7 @@ export function SocketTable() {
             })}
         </div>
       </div>
-      {items.length === 0 && <Empty />}
+      {lines.length === 0 && <Empty />}
     </div>
   );
 }
@@ -199,8 +208,8 @@ export function SocketTable() {
 const indexOf = (target: EventTarget): number => (target instanceof Element ? Number(target.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1) : -1);
 
 /** The heading that a line stands under, or the line itself. */
-function parentOf(items: readonly Item[], at: number): number {
-  const level = items[at]?.level ?? 1;
-  for (let i = at - 1; i >= 0; i--) if ((items[i]?.level ?? 1) < level) return i;
+function parentOf(lines: Lines, at: number): number {
+  const level = lines.at(at)?.level ?? 1;
+  for (let i = at - 1; i >= 0; i--) if ((lines.at(i)?.level ?? 1) < level) return i;
   return at;
 }

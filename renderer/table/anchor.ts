@@ -14,15 +14,14 @@ interface Held {
 export function useAnchor(given: {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly standing: RefObject<Standing>;
-  readonly items: readonly { readonly key: string }[];
-  readonly places: ReadonlyMap<string, number>;
+  readonly lines: { readonly length: number; readonly keyAt: (index: number) => string | undefined; /** -1: it is not there. */ readonly indexOf: (key: string) => number };
   readonly height: number;
   /** The line with the focus, or -1. */
   readonly at: number;
   /** Filter, sort and grouping: where these change, other lines are asked for and nothing is held. */
   readonly query: string;
 }): void {
-  const { scroller, standing, items, places, height, at, query } = given;
+  const { scroller, standing, lines, height, at, query } = given;
   const hovered = useRef<string | null>(null);
   const held = useRef<Held | null>(null);
 
@@ -31,12 +30,12 @@ export function useAnchor(given: {
     const before = held.current;
     if (!element || before?.query !== query) return;
     for (const [key, index] of before.seen) {
-      const now = places.get(key);
-      if (now === undefined) continue;
+      const now = lines.indexOf(key);
+      if (now < 0) continue;
       if (now !== index) element.scrollTop = standing.current.topPx += (now - index) * height;
       return;
     }
-  }, [places]); // oxlint-disable-line react-hooks/exhaustive-deps -- only new places move lines; the rest is read as it is then
+  }, [lines]); // oxlint-disable-line react-hooks/exhaustive-deps -- only new lines move others; the rest is read as it is then
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -45,15 +44,18 @@ export function useAnchor(given: {
       // Asked of the document this would lay it out after every change.
       const { topPx, heightPx } = standing.current;
       const first = Math.max(0, Math.floor(topPx / height));
-      const last = Math.min(items.length, first + Math.ceil(heightPx / height));
-      const pointed = hovered.current === null ? undefined : places.get(hovered.current);
-      const candidates = [pointed ?? -1, at, ...(topPx > 0 ? Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i) : [])];
-      const seen = candidates.filter((index) => index >= first && index < last).flatMap((index) => (items[index] ? [[items[index].key, index] as const] : []));
+      const last = Math.min(lines.length, first + Math.ceil(heightPx / height));
+      const pointed = hovered.current === null ? -1 : lines.indexOf(hovered.current);
+      const candidates = [pointed, at, ...(topPx > 0 ? Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i) : [])];
+      const seen = candidates.filter((index) => index >= first && index < last).flatMap((index) => {
+        const key = lines.keyAt(index);
+        return key === undefined ? [] : [[key, index] as const];
+      });
       held.current = { query, seen };
     };
     const point = (event: PointerEvent): void => {
       const line = event.type === 'pointermove' && event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
-      hovered.current = items[Number(line?.dataset['index'] ?? -1)]?.key ?? null;
+      hovered.current = lines.keyAt(Number(line?.dataset['index'] ?? -1)) ?? null;
       note();
     };
     note();

@@ -38,6 +38,7 @@ export function useViewport(given: {
 
   // Asked after every drawing, since the list may come and go while the page stays; it is watched anew only when it is another one.
   const watched = useRef<{ readonly element: HTMLElement; readonly height: number; readonly end: () => void } | null>(null);
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- it ends at once unless the list is another one, so no chain of updates begins
   useLayoutEffect(() => {
     const element = scroller.current;
     if (watched.current?.element === element && watched.current?.height === height) return;

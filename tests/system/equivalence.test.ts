@@ -125,7 +125,7 @@ describe('the model of a look', () => {
     using observer = createObserver();
     const judge = await run(() => observer.look(), Math.ceil(steps / 2));
     tell('looks', judge);
-    expect(judge.lagged).toBeLessThan(judge.strict / 4);
+    expect(judge.lagged).toBeLessThan(judge.strict / 2);
   });
 
   it('that is streamed, with live watches, is what a fresh observer sees', { timeout: 600_000 }, async () => {
@@ -147,7 +147,7 @@ describe('the model of a look', () => {
     }, Math.ceil(steps / 3), { watched: true });
     tell('deltas', judge);
     expect(trouble).toEqual([]);
-    expect(judge.lagged).toBeLessThan(judge.strict / 4);
+    expect(judge.lagged).toBeLessThan(judge.strict / 2);
   });
 
   it('from the old table is what a fresh observer sees there', { timeout: 600_000 }, async () => {

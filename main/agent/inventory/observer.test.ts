@@ -120,6 +120,30 @@ describe('the model', () => {
     }
   });
 
+  it('finds the entry point by whichever holder can show it, not by the first that is met', async () => {
+    const other = new Helper();
+    const here = new Helper({ cwd: sockets.folder });
+    try {
+      const post = JSON.stringify(sockets.path('post'));
+      const pids = await Promise.all([here, other].map((one) => one.number('out = os.getpid()')));
+      await other.run(`m = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); m.bind(${post}); got = []`);
+      const listener = await here.number("l = socket.socket(socket.AF_UNIX); l.bind('relative'); l.listen(64); out = os.fstat(l.fileno()).st_ino");
+      // Many, so that some of them come before the listener in the kernel's table, which is hashed.
+      const accepted = await here.numbers(`
+p = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); p.connect(${post}); clients = []; out = []
+for _ in range(8):
+    c = socket.socket(socket.AF_UNIX); c.connect('relative'); clients.append(c)
+    a, _ = l.accept(); out.append(os.fstat(a.fileno()).st_ino); socket.send_fds(p, [b'x'], [a.fileno()]); a.close()`);
+      await other.run('for _ in range(8): got += socket.recv_fds(m, 1, 1)[1]');
+      const model = observer.look();
+      expect(pids).toEqual([here.pid, other.pid]);
+      expect([listener, ...accepted].map((inode) => socketOf(model, inode).entryPoint.state)).toEqual(Array.from({ length: 9 }, () => 'found'));
+    } finally {
+      await here.end();
+      await other.end();
+    }
+  });
+
   it('joins a registry’s names to the sockets they lead to', () => {
     const fd = sockets.listen('door');
     mkdirSync(join(runtime, 'varlink/registry'), { recursive: true });

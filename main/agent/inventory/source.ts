@@ -23,11 +23,15 @@ export type Table =
   | { readonly name: 'sock_diag'; readonly netns: string; readonly changes: DumpChanges; readonly memory: DumpMemory; readonly ask: Ask; readonly doubt: string | null }
   | { readonly name: '/proc/net/unix'; readonly netns: string; readonly rows: readonly ProcRow[]; readonly doubt: null };
 
-/** Reads the best table there is of our own namespace. `fallback` skips sock_diag. Null when there is none at all. */
+/**
+ * Reads the best table there is of our own namespace. `fallback` skips sock_diag. Null when there is none at all. Throws when it cannot be
+ * told which is the best now: the other table has other keys, so for one look all sockets would seem to have gone.
+ */
 export function readOwnTable(netns: string, which: 'auto' | 'fallback', memory: DumpMemory): Table | null {
   if (which === 'auto') {
     const dump = dumpAgain(memory);
     if (dump.ok) return diagTable(netns, dump, memory, stillThere);
+    if (dump.starved) throw new Error(`The table of sockets cannot be read now: ${dump.problem}.`);
   }
   const rows = readProcNetUnix();
   return rows && { name: '/proc/net/unix', netns, rows, doubt: null };

@@ -12,14 +12,19 @@ interface Accounts {
 
 let accounts: Accounts | null = null;
 
-/** Read anew only when a file has changed. */
+const nameless: Accounts = { users: {}, groups: {}, stamp: '' };
+
+/** Read anew only when a file has changed. What cannot be read now (no descriptor is to be had) stays as it was, and is tried again. */
 export function accountNames(): Accounts {
   const stamp = accountsStamp();
-  if (accounts?.stamp !== stamp) {
-    const record = (list: readonly Account[]): Record<string, string> => Object.fromEntries(list.map(({ id, name }) => [String(id), name]));
+  if (accounts?.stamp === stamp) return accounts;
+  const record = (list: readonly Account[]): Record<string, string> => Object.fromEntries(list.map(({ id, name }) => [String(id), name]));
+  try {
     accounts = { users: record(readUsers()), groups: record(readGroups()), stamp };
+    return accounts;
+  } catch {
+    return accounts ?? nameless;
   }
-  return accounts;
 }
 
 export function surroundingsNow(found: {

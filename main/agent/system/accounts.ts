@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { textOf } from '#core/names/utf8.ts';
 import { bytes } from '#core/model/bytes.ts';
+import { codeOfError } from './xattr.ts';
 
 const passwd = '/etc/passwd';
 const group = '/etc/group';
@@ -22,7 +23,7 @@ export function parseAccounts(data: string): Account[] {
   return [...seen].map(([id, name]) => ({ id, name }));
 }
 
-/** Local accounts only. Asking NSS could connect to a service and start it: looking wakes nothing. */
+/** Local accounts only. Asking NSS could connect to a service and start it: looking wakes nothing. Throw what Node throws; a file that is not there is empty. */
 export const readUsers = (): Account[] => readAccounts(passwd);
 export const readGroups = (): Account[] => readAccounts(group);
 
@@ -41,7 +42,8 @@ function stampOf(path: string): string {
 function readAccounts(path: string): Account[] {
   try {
     return parseAccounts(readFileSync(path, 'latin1'));
-  } catch {
-    return [];
+  } catch (error) {
+    if (codeOfError(error) === 'ENOENT') return [];
+    throw error;
   }
 }

@@ -36,7 +36,7 @@ export interface Libc {
   readonly errno: () => number;
 }
 
-export const errnos = { EPERM: 1, ENOENT: 2, ESRCH: 3, EINTR: 4, E2BIG: 7, EACCES: 13, ENOTDIR: 20, EINVAL: 22, EMFILE: 24, ENOSPC: 28, ERANGE: 34, ELOOP: 40, ENODATA: 61, ENOTSUP: 95, ENOBUFS: 105 } as const;
+export const errnos = { EPERM: 1, ENOENT: 2, ESRCH: 3, EINTR: 4, E2BIG: 7, ENOMEM: 12, EACCES: 13, ENOTDIR: 20, EINVAL: 22, ENFILE: 23, EMFILE: 24, ENOSPC: 28, ERANGE: 34, ELOOP: 40, ENODATA: 61, ENOTSUP: 95, ENOBUFS: 105 } as const;
 
 let loaded: { libc: Libc | null; problem: string | null } | null = null;
 

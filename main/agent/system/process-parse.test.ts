@@ -38,7 +38,7 @@ describe('status', () => {
       await helper.end();
     }
   });
-  it.each(['Name:\tx\n', 'Uid:\t99999999999\t0\t0\t0\n', 'Uid:\t7'])('without it (%j) tells nothing', (status) => expect(parseUid(status)).toBeNull());
+  it.each(['Name:\tx\n', 'Uid:\t99999999999\t0\t0\t0\n', 'Uid:\t9000700000\t0\t0\t0\n', 'Uid:\t7'])('without it (%j) tells nothing', (status) => expect(parseUid(status)).toBeNull());
 });
 
 describe('a command line', () => {

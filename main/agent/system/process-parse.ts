@@ -24,7 +24,8 @@ export function parseStat(line: string): ProcessStat | null {
 /** Real user id of /proc/PID/status. */
 export function parseUid(status: string): number | null {
   const match = /(?:^|\n)Uid:\t(\d{1,10})\t/.exec(status);
-  return match ? Number(match[1]) : null;
+  const uid = Number(match?.[1] ?? Number.NaN);
+  return uid <= 0xffff_ffff ? uid : null;
 }
 
 /** Arguments are separated and ended by NUL; a program may overwrite them with anything. */

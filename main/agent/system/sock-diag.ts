@@ -14,10 +14,17 @@ const tries = 4;
 
 export type Dump =
   | { readonly ok: true; readonly rows: readonly DiagRow[]; /** It was interrupted at every try: a row may be missing. */ readonly interrupted: boolean }
-  | { readonly ok: false; readonly problem: string };
+  | NoDump;
+
+interface NoDump {
+  readonly ok: false;
+  readonly problem: string;
+  /** The kernel or we have run out of something: it says nothing of whether the table can be had. */
+  readonly starved: boolean;
+}
 
 /** The same as what differs from the dump before. */
-export type DumpAgain = { readonly ok: true; readonly changes: DumpChanges; readonly interrupted: boolean } | { readonly ok: false; readonly problem: string };
+export type DumpAgain = { readonly ok: true; readonly changes: DumpChanges; readonly interrupted: boolean } | NoDump;
 
 const receiveBuffer = Buffer.alloc(bufferBytes);
 
@@ -34,15 +41,17 @@ export function dumpAgain(memory: DumpMemory, options: { readonly attributes: bo
   return outcome.ok ? { ...outcome, changes: memory.end() } : outcome;
 }
 
-function dumpWith(options: { readonly attributes: boolean }, begin: () => void, take: (row: DiagRow) => void, memory?: DumpMemory): { readonly ok: true; readonly interrupted: boolean } | { readonly ok: false; readonly problem: string } {
+function dumpWith(options: { readonly attributes: boolean }, begin: () => void, take: (row: DiagRow) => void, memory?: DumpMemory): { readonly ok: true; readonly interrupted: boolean } | NoDump {
   for (let i = 0; i < tries; i++) {
     begin();
     const { end, problem } = exchange(diagRequest(options), take, { single: false, ...(memory && { memory }) });
     if (end === 'done') return { ok: true, interrupted: false };
-    if (end !== 'interrupted') return { ok: false, problem };
+    if (end !== 'interrupted') return { ok: false, problem, starved: typeof end === 'object' && isStarved(end.errno) };
   }
   return { ok: true, interrupted: true };
 }
+
+const isStarved = (errno: number): boolean => errno === errnos.EMFILE || errno === errnos.ENFILE || errno === errnos.ENOMEM;
 
 const bareMemory = new DumpMemory();
 

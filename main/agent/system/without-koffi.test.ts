@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 it('sock_diag is not there, and says why', () => {
-  expect(dumpSockets()).toEqual({ ok: false, problem: 'koffi is not there' });
+  expect(dumpSockets()).toEqual({ ok: false, problem: 'koffi is not there', starved: false });
   expect(lookupSocket(1, 1n)).toBeNull();
 });
 

@@ -206,7 +206,7 @@ describe('an inode number of 32 bits', () => {
     vi.mocked(diag.dumpAgain).mockImplementation(() => {
       const now = new Map(add(rowsNow()).map((row) => [text(row), told.get(text(row)) ?? row]));
       const cookies = new Set([...now.values()].map(({ cookie }) => cookie));
-      const changes = { fresh: [...now].flatMap(([key, row]) => (told.has(key) ? [] : [row])), gone: [...told.values()].filter(({ cookie }) => !cookies.has(cookie)), doubtful: [] };
+      const changes = { fresh: [...now].flatMap(([key, row]) => (told.has(key) ? [] : [row])), gone: [...told.values()].filter(({ cookie }) => !cookies.has(cookie)), doubtful: [], whole: false };
       told = now;
       return { ok: true, changes, interrupted: false };
     });

@@ -51,8 +51,9 @@ const { dev, ino, bornNs, path, reach } = entryPoint;
 const label = await call('readLabel', { door: { door: 'entryPoint', reach, path, dev, ino, bornNs }, name: 'user.varlink' });
 await call('readHistory', { limit: 10 });
 await call('listAccounts', null);
-const before = looks().length;
-while (looks().length < before + 2) await setTimeout(50); // looks of its own accord
+const looks = () => stream.sent.filter(({ kind }) => kind === 'delta').length;
+const before = looks();
+while (looks() < before + 2) await setTimeout(50); // looks of its own accord
 
 if (planted === 'planted') {
   chmodSync(`${folder}/door`, 0o700);
@@ -62,5 +63,5 @@ if (planted === 'planted') {
   client.destroy();
 }
 
-const told = { looks: looks().length, trouble: stream.sent.filter(({ kind }) => kind === 'trouble'), registry: first.delta.registry.added.length, label: label.error?.code ?? 'ok', entryPoint: path };
+const told = { looks: looks(), trouble: stream.sent.filter(({ kind }) => kind === 'trouble'), registry: first.delta.registry.added.length, label: label.error?.code ?? 'ok', entryPoint: path };
 process.stdout.write(`${JSON.stringify(told)}\n`, () => process.exit(0));

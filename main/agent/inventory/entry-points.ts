@@ -123,10 +123,10 @@ export class EntryPointReader {
   /**
    * Looks at those that may have changed.
    * @param stirred what has stirred in a folder, as far as that is told to us
-   * @param holdersOf sockets
+   * @param holdersOf the socket that answers for all that ask
    * @returns those of which something else is told now
    */
-  refresh(stirred: (folder: Bytes) => Stirred, holdersOf: HoldersAt): Asked[] {
+  refresh(stirred: (folder: Bytes) => Stirred, holdersOf: (askers: ReadonlySet<string>) => readonly Holder[]): Asked[] {
     this.#nowMs = Date.now();
     this.#fileSystems.clear();
     const changed: Asked[] = [];
@@ -149,9 +149,9 @@ export class EntryPointReader {
     return changed;
   }
 
-  #lookAt(one: Remembered, holdersOf: HoldersAt): boolean {
+  #lookAt(one: Remembered, holdersOf: (askers: ReadonlySet<string>) => readonly Holder[]): boolean {
     const old = one.found;
-    const now = this.#find(one.name, one.bound, () => holdersOfAny(one.askers, holdersOf), old, one.scope !== null);
+    const now = this.#find(one.name, one.bound, () => holdersOf(one.askers), old, one.scope !== null);
     one.found = now;
     if (now.state.state === 'found') this.#missing.delete(one);
     else this.#missing.add(one);
@@ -299,18 +299,6 @@ function verdict(name: Bytes, seen: { mismatch: string | null; closed: boolean; 
 }
 
 const isOf = (one: Asked, bound: BoundInode | null, scope: string | null): boolean => one.scope === scope && (one.bound === bound || (one.bound?.ino === bound?.ino && one.bound?.dev === bound?.dev));
-
-/** Of the listener, else of the first socket that has any. */
-function holdersOfAny(keys: ReadonlySet<string>, { of, isListener }: HoldersAt): readonly Holder[] {
-  let any: readonly Holder[] = [];
-  for (const key of keys) {
-    const holders = of(key);
-    if (holders.length === 0) continue;
-    if (isListener(key)) return holders;
-    if (any.length === 0) any = holders;
-  }
-  return any;
-}
 
 const nameIn = (path: Bytes): Bytes => bytes(path.slice(path.lastIndexOf('/') + 1));
 

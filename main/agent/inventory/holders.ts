@@ -62,6 +62,15 @@ export class HolderScanner {
   readonly #counted = (lookAtProcess(process.pid)?.count ?? 0) > 0;
   #processes: ReadonlyMap<string, Process> = new Map();
 
+  /** Of the scanner before this one. */
+  readonly #seed: ReadonlyMap<number, Scanned>;
+
+  /** @param before another one whose processes are told as they were, where they are the same */
+  constructor(before: HolderScanner | null = null) {
+    this.#seed = before ? new Map([...before.#seed, ...before.#scanned]) : new Map();
+    if (before) this.#processes = before.#processes;
+  }
+
   /** @param pids of all processes */
   scan({ came, gone, has, isAnyThere }: TableChange, pids: readonly number[] = listPids()): Holding {
     const nowMs = Date.now();
@@ -189,7 +198,7 @@ export class HolderScanner {
       return;
     }
     const process = readProcess(pid, stat);
-    if (process) into.set(pid, { look, process: keep(old?.process ?? undefined, process), hidden: null, sockets, scannedAtMs: nowMs });
+    if (process) into.set(pid, { look, process: keep((old ?? this.#seed.get(pid))?.process ?? undefined, process), hidden: null, sockets, scannedAtMs: nowMs });
   }
 
   /** Brings the index up to what is known now; where nothing differs nothing is touched. */

@@ -39,29 +39,36 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
   let focused: ReadonlySet<string> = new Set();
   let stirred: (folder: Bytes) => Stirred = () => 'anything';
   let unwatched = 0;
-  let parts = begin(labels);
+  const parts = begin(labels);
 
-  const attempt = (): Model => {
+  const look = (): Model => {
+    // What was taken in by half, in a look that failed, is taken in anew: a change is told once.
+    const anew = parts.failed;
+    parts.failed = true;
+    if (anew) {
+      reader.forget();
+      parts.holders = new HolderScanner(parts.holders);
+    }
     const { rows, holders, entryPoints: points, objects, last } = parts;
-    const look = ++parts.looks;
+    const number = ++parts.looks;
     const { tables, namespaces, hidden, pids } = reader.read(accountNames().users);
     const first = rows.take(tables);
+    for (const { key, kept } of first.removed) if (kept?.asked) points.release(kept.asked, key);
+    const changed = anew ? [...rows.entries] : first.changed;
     const gone = first.removed.map(({ inode }) => inode >>> 0).filter((inode) => !rows.has(inode));
-    const holding = holders.scan({ came: first.changed.map(({ inode }) => inode >>> 0), gone, has: rows.has, isAnyThere: rows.isAnyThere }, pids);
+    const holding = holders.scan({ came: changed.map(({ inode }) => inode >>> 0), gone, has: rows.has, isAnyThere: rows.isAnyThere }, pids);
     const { changed: back, twins: backTwins } = holding.stillHeld.size > 0 ? rows.restore(holding.stillHeld) : noChanges;
-    const removed = back.length === 0 ? first.removed : first.removed.filter((entry) => !back.includes(entry));
     const someHidden = holding.hidden.length > 0;
     const heldBy = (inode: number): readonly Holder[] => (rows.isTwin(inode) ? nobody : (holding.byInode.get(inode >>> 0) ?? nobody));
     const unseen = someHidden ? notPermitted : notVisible;
 
-    for (const { key, kept } of removed) if (kept?.asked) points.release(kept.asked, key);
     const touched: Entry[] = [];
     const touch = (entry: Entry | undefined): void => {
-      if (!entry || entry.stirredIn === look) return;
-      entry.stirredIn = look;
+      if (!entry || entry.stirredIn === number) return;
+      entry.stirredIn = number;
       touched.push(entry);
     };
-    for (const entry of back.length === 0 ? first.changed : [...first.changed, ...back]) {
+    for (const entry of back.length === 0 ? changed : [...changed, ...back]) {
       const { key, row, kept } = entry;
       if (!row) continue;
       touch(entry);
@@ -72,17 +79,15 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     }
     for (const entry of [...first.twins, ...backTwins]) if (rows.get(entry.key) === entry) touch(entry);
     for (const inode of holding.touched) rows.eachOf(inode, touch);
-    // Connections share the name of their listener, whose holder has bound it: one of them may have been passed on to somebody who cannot reach it.
-    const holdersAt = { of: (key: string): readonly Holder[] => heldBy(rows.get(key)?.inode ?? 0), isListener: (key: string): boolean => rows.get(key)?.row?.state === 'listen' };
-    for (const { askers } of points.refresh(stirred, holdersAt)) for (const key of askers) touch(rows.get(key));
+    for (const asked of points.refresh(stirred, (askers) => heldBy(spokesman(askers, rows)?.inode ?? 0))) for (const key of asked.askers) touch(rows.get(key));
     for (const key of [...focused, ...parts.focused]) touch(rows.get(key));
-    const all = parts.someHidden !== someHidden || labels.object.state === 'yes';
+    const all = anew || parts.someHidden !== someHidden || labels.object.state === 'yes';
     parts.someHidden = someHidden;
     parts.focused = focused;
 
-    let sockets: Map<string, Socket> | null = null;
+    let sockets: Map<string, Socket> | null = anew ? new Map() : null;
     const changing = (): Map<string, Socket> => (sockets ??= new Map(last?.sockets));
-    for (const { key } of removed) if (last?.sockets.has(key)) changing().delete(key);
+    for (const { key } of first.removed) if (!rows.get(key) && last?.sockets.has(key)) changing().delete(key);
     objects.begin();
     for (const { key, inode, row, kept } of all ? rows.entries : touched) {
       if (!row || !kept) continue;
@@ -90,7 +95,7 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
       const object = objects.read(key, inode, row.state, held, focused.has(key));
       const reason = rows.isTwin(inode) ? twinUnknown : unseen;
       const socket = join(kept, row, held, reason, kept.asked?.found?.state ?? noState, object);
-      if (socket !== kept.socket) changing().set(key, (kept.socket = socket));
+      if (anew || socket !== kept.socket) changing().set(key, (kept.socket = socket));
       kept.row = row;
       kept.held = held;
       kept.unseen = reason;
@@ -114,24 +119,14 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     const own = tables.find((table) => table.netns === netns) ?? null;
     const capabilities = capabilitiesOf({ labels, source: own, namespaces: { all: namespaces, hidden }, hidden: holding.hidden, root, unwatched });
     const surroundings: Surroundings = surroundingsNow({ netns, namespaces: [...namespaces], source: own?.name ?? 'sock_diag', capabilities, registries: registry.registries });
+    parts.failed = false;
     return (parts.last = {
       surroundings: keep(last?.surroundings, surroundings),
-      sockets: sockets ?? last?.sockets ?? new Map<string, Socket>(),
+      sockets: anew ? sameTable(last?.sockets, changing()) : (sockets ?? last?.sockets ?? new Map<string, Socket>()),
       entryPoints: entryPoints === last?.entryPoints ? entryPoints : sameTable(last?.entryPoints, entryPoints),
       processes: holding.processes,
       registry: sameTable(last?.registry, entries),
     });
-  };
-
-  const look = (): Model => {
-    try {
-      return attempt();
-    } catch (error) {
-      // What was taken in by half is taken in anew: a change is told once.
-      reader.forget();
-      parts = { ...begin(labels), last: null };
-      throw error;
-    }
   };
 
   return {
@@ -152,10 +147,12 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
 /** What is carried from look to look. */
 interface Parts {
   readonly rows: Rows;
-  readonly holders: HolderScanner;
+  holders: HolderScanner;
   readonly entryPoints: EntryPointReader;
   readonly objects: ObjectReader;
   looks: number;
+  /** The last look did not come to its end. */
+  failed: boolean;
   someHidden: boolean;
   focused: ReadonlySet<string>;
   last: Model | null;
@@ -167,10 +164,25 @@ const begin = (labels: ReturnType<typeof probeLabels>): Parts => ({
   entryPoints: new EntryPointReader(labels.entryPoint),
   objects: new ObjectReader(labels.object),
   looks: 0,
+  failed: false,
   someHidden: false,
   focused: new Set(),
   last: null,
 });
+
+/**
+ * Connections share the name of their listener, and one answers for all: the listener, whose holder has bound it. A connection may have been passed
+ * on to somebody who cannot reach it.
+ */
+function spokesman(askers: ReadonlySet<string>, rows: Rows): Entry | undefined {
+  let first: Entry | undefined;
+  for (const key of askers) {
+    const entry = rows.get(key);
+    if (entry?.row?.state === 'listen') return entry;
+    if (entry && (!first || entry.key < first.key)) first = entry;
+  }
+  return first;
+}
 
 const nobody: readonly Holder[] = [];
 const noChanges: RowChanges = { changed: [], removed: [], twins: [] };

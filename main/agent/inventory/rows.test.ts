@@ -32,9 +32,9 @@ class Dumps {
   #before: readonly DiagRow[] = [];
   readonly all = new Map<string, SourceRow>();
 
-  look(dump: readonly DiagRow[], { doubtful = [], there = [] }: { readonly doubtful?: readonly DiagRow[]; readonly there?: readonly DiagRow[] } = {}): Map<number, SourceRow> {
+  look(dump: readonly DiagRow[], { doubtful = [], there = [], whole = false }: { readonly doubtful?: readonly DiagRow[]; readonly there?: readonly DiagRow[]; readonly whole?: boolean } = {}): Map<number, SourceRow> {
     const cookies = new Set(dump.map(({ cookie }) => cookie));
-    const changes = { fresh: dump.filter((row) => !this.#before.includes(row)), gone: this.#before.filter(({ cookie }) => !cookies.has(cookie)), doubtful };
+    const changes = { fresh: dump.filter((row) => whole || !this.#before.includes(row)), gone: whole ? [] : this.#before.filter(({ cookie }) => !cookies.has(cookie)), doubtful, whole };
     this.#before = dump;
     const ask = () => new Set(there.map(({ cookie }) => cookie));
     return this.#apply(this.rows.take([{ name: 'sock_diag', netns: '9', changes, memory: new DumpMemory(), ask, doubt: null }]));
@@ -215,6 +215,14 @@ describe('a socket that a dump does not tell', () => {
     dumps.look([a]);
     expect(dumps.restore(2)).toEqual(before);
     expect(dumps.look([a, { ...b }])).toEqual(before);
+  });
+
+  it('goes when everything is told anew, without it', () => {
+    const dumps = new Dumps();
+    const before = dumps.look([a, b]);
+    const [again] = [{ ...a, peer: 0, shutdown: 3 }];
+    expect([...dumps.look([again], { whole: true }).keys()]).toEqual([1]);
+    expect(dumps.look([{ ...a }, { ...b }], { whole: true })).toEqual(before);
   });
 
   it('comes to the same as a table that was made anew, whatever changed', () => {

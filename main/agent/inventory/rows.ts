@@ -118,7 +118,8 @@ export class Rows {
   restore(inodes: ReadonlySet<number>): RowChanges {
     this.#begin();
     for (const one of this.#removed) {
-      if (!inodes.has(one.inode) || one.diag === null || this.#all.has(one.key)) continue;
+      // That a whole table is not read any more says nothing of its sockets.
+      if (!inodes.has(one.inode >>> 0) || one.diag === null || !this.#followed.has(one.netns) || this.#all.has(one.key)) continue;
       this.#passedOver.set(one.key, one);
       this.#add(one);
     }
@@ -143,6 +144,7 @@ export class Rows {
     }
     const told = new Set(doubted.size > 0 ? changes.fresh : []);
     const untold = Array.from(doubted.values(), ({ diag, netns: of }) => (diag && of === netns && !told.has(diag) ? [diag] : [])).flat();
+    if (changes.whole) untold.push(...this.#allBut(netns, changes.fresh));
     const suspects = [...changes.doubtful, ...untold];
     const there = suspects.length > 0 ? ask(suspects) : null;
     for (const diag of [...changes.gone, ...untold]) {
@@ -152,6 +154,12 @@ export class Rows {
       else this.#remove(old);
     }
     for (const fresh of added) this.#add(fresh);
+  }
+
+  /** What is known of a namespace, but for these. */
+  #allBut(netns: string, told: readonly DiagRow[]): DiagRow[] {
+    const rows = new Set(told);
+    return [...this.#all.values()].flatMap(({ netns: of, diag }) => (of === netns && diag && !rows.has(diag) ? [diag] : []));
   }
 
   #add(one: One): void {

@@ -28,7 +28,7 @@ function dump(memory: DumpMemory, datagrams: readonly (readonly Message[])[], ma
 }
 
 const inodes = (rows: readonly DiagRow[]): number[] => rows.map(({ inode }) => inode);
-const told = (changes: DumpChanges): Record<keyof DumpChanges, number[]> => ({ fresh: inodes(changes.fresh), gone: inodes(changes.gone), doubtful: inodes(changes.doubtful) });
+const told = (changes: DumpChanges): Record<'fresh' | 'gone' | 'doubtful', number[]> => ({ fresh: inodes(changes.fresh), gone: inodes(changes.gone), doubtful: inodes(changes.doubtful) });
 const [one, two, three, four, five, six] = [1, 2, 3, 4, 5, 6].map((inode) => message(inode)) as [Message, Message, Message, Message, Message, Message];
 
 it('gives the same object for the same words, also where others came and went', () => {

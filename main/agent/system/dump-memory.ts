@@ -18,6 +18,8 @@ export interface DumpChanges {
   readonly gone: readonly DiagRow[];
   /** Those of `gone` that the kernel may have passed over. */
   readonly doubtful: readonly DiagRow[];
+  /** There was none before: all that was told is in `fresh`. */
+  readonly whole: boolean;
 }
 
 /** The kernel tells sockets in the order of its table; past so many that have gone the next one is read anew. */
@@ -85,16 +87,17 @@ export class DumpMemory {
   /** The dump is whole: it is what the next one is compared with. */
   end(): DumpChanges {
     for (let piece = this.#before[this.#piece]; piece; piece = this.#before[++this.#piece], this.#at = 0) for (; this.#at < piece.rows.length; this.#at++) this.#skip(piece.rows[this.#at]);
+    const whole = this.#before.length === 0;
     this.#before = this.#now;
     this.#now = [];
     const fresh = this.#fresh;
-    if (this.#skipped.length === 0) return { fresh, gone: [], doubtful: [] };
+    if (this.#skipped.length === 0) return { fresh, gone: [], doubtful: [], whole };
     const cookies = new Set<bigint>();
     for (const { cookie } of fresh) cookies.add(cookie);
     const gone = this.#skipped.filter(({ cookie }) => !cookies.has(cookie));
     // One that came at another place than before has pushed others out of the order in which they were looked for.
     const disorder = gone.length < this.#skipped.length;
-    return { fresh, gone, doubtful: gone.filter((row) => disorder || this.#doubtful.has(row) || (row.name === '' && row.peer === null && row.state === unconnected)) };
+    return { fresh, gone, doubtful: gone.filter((row) => disorder || this.#doubtful.has(row) || (row.name === '' && row.peer === null && row.state === unconnected)), whole };
   }
 
   /** Takes a datagram that is the same to the bit as the one that is expected, and says how the dump went on after that; null for another. */

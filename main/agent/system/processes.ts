@@ -20,6 +20,8 @@ export function listPids(): number[] {
 /** Longer than any line of proc_pid_stat(5): 52 numbers and a command of 64 at most. */
 const statRoom = Buffer.alloc(2048);
 
+const isStarved = (code: string): boolean => code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM';
+
 /** Null when the process has ended. Throws when there is no descriptor for it: it must not pass for one that has ended. */
 export function readStat(pid: number): ProcessStat | null {
   const text = readSmall(`/proc/${pid}/stat`);
@@ -36,8 +38,7 @@ function readSmall(path: string): string | null {
       closeSync(fd);
     }
   } catch (error) {
-    const code = codeOfError(error);
-    if (code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM') throw error;
+    if (isStarved(codeOfError(error))) throw error;
     return null;
   }
 }
@@ -87,9 +88,13 @@ export interface ProcessLook {
 
 const glance = new Glance();
 
-/** One system call. Null when the process has ended, or not even that is for us to see. */
+/** One system call. Null when the process has ended, or not even that is for us to see. Throws when the kernel has no memory for it. */
 export function lookAtProcess(pid: number): ProcessLook | null {
-  if (glance.at(bytes(`/proc/${pid}/fd`)) !== null) return null;
+  const code = glance.at(bytes(`/proc/${pid}/fd`));
+  if (code !== null) {
+    if (isStarved(code)) throw Object.assign(new Error(`process ${pid} cannot be looked at now: ${code}`), { code });
+    return null;
+  }
   return { identity: glance.mark, count: glance.size };
 }
 

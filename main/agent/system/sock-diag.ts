@@ -14,9 +14,9 @@ const tries = 4;
 
 export type Dump =
   | { readonly ok: true; readonly rows: readonly DiagRow[]; /** It was interrupted at every try: a row may be missing. */ readonly interrupted: boolean }
-  | Undumped;
+  | NoDump;
 
-interface Undumped {
+interface NoDump {
   readonly ok: false;
   readonly problem: string;
   /** The kernel or we have run out of something: it says nothing of whether the table can be had. */
@@ -24,7 +24,7 @@ interface Undumped {
 }
 
 /** The same as what differs from the dump before. */
-export type DumpAgain = { readonly ok: true; readonly changes: DumpChanges; readonly interrupted: boolean } | Undumped;
+export type DumpAgain = { readonly ok: true; readonly changes: DumpChanges; readonly interrupted: boolean } | NoDump;
 
 const receiveBuffer = Buffer.alloc(bufferBytes);
 
@@ -41,7 +41,7 @@ export function dumpAgain(memory: DumpMemory, options: { readonly attributes: bo
   return outcome.ok ? { ...outcome, changes: memory.end() } : outcome;
 }
 
-function dumpWith(options: { readonly attributes: boolean }, begin: () => void, take: (row: DiagRow) => void, memory?: DumpMemory): { readonly ok: true; readonly interrupted: boolean } | Undumped {
+function dumpWith(options: { readonly attributes: boolean }, begin: () => void, take: (row: DiagRow) => void, memory?: DumpMemory): { readonly ok: true; readonly interrupted: boolean } | NoDump {
   for (let i = 0; i < tries; i++) {
     begin();
     const { end, problem } = exchange(diagRequest(options), take, { single: false, ...(memory && { memory }) });

@@ -150,7 +150,7 @@ describe.each([tmpdir(), '/dev/shm'])('an inode number that is given again in %s
       const reader = new EntryPointReader({ state: 'no', code: 'EPERM' });
       const look = (): number | undefined => {
         const asked = reader.ask('one', path, null);
-        reader.refresh(() => 'anything', { of: () => [], isListener: () => true });
+        reader.refresh(() => 'anything', () => []);
         return asked.found?.entryPoint?.mode;
       };
       const old = sockets.listenAt(path);

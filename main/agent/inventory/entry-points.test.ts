@@ -41,7 +41,7 @@ function listening(name = 'door'): { readonly name: string; readonly bound: Boun
 
 function look(name: string, bound: BoundInode | null, holders: readonly Holder[] = ours, watched = false) {
   const asked = reader.ask('one', bytes(name), bound);
-  reader.refresh(() => (watched ? 'nothing' : 'anything'), { of: () => holders, isListener: () => true });
+  reader.refresh(() => (watched ? 'nothing' : 'anything'), () => holders);
   if (!asked.found) throw new Error('it was not looked at');
   return asked.found;
 }
@@ -128,7 +128,7 @@ describe('an entry point', () => {
   it.each([[null, '7'], ['7', null]])('that is reached in two ways is told by the nearest, whoever asks first', (...scopes) => {
     const { name } = listening();
     const asked = scopes.map((scope, i) => reader.ask(String(i), bytes(name), null, scope));
-    reader.refresh(() => 'anything', { of: () => ours, isListener: () => true });
+    reader.refresh(() => 'anything', () => ours);
     for (const { found } of asked) expect(found?.state.state).toBe('found');
     expect([...reader.entryPoints.values()]).toMatchObject([{ reach: name }]);
   });
@@ -138,9 +138,9 @@ describe('an entry point', () => {
     const first = look(name, bound, ours, true);
     chmodSync(name, 0o600);
     const asked = reader.ask('one', bytes(name), bound);
-    expect(reader.refresh(() => new Set([bytes('other')]), { of: () => ours, isListener: () => true })).toEqual([]);
+    expect(reader.refresh(() => new Set([bytes('other')]), () => ours)).toEqual([]);
     expect(asked.found?.entryPoint).toBe(first.entryPoint);
-    expect(reader.refresh(() => new Set([bytes('door')]), { of: () => ours, isListener: () => true })).toEqual([asked]);
+    expect(reader.refresh(() => new Set([bytes('door')]), () => ours)).toEqual([asked]);
     expect(asked.found?.entryPoint).toMatchObject({ mode: 0o600 });
   });
 
@@ -148,7 +148,7 @@ describe('an entry point', () => {
     const { name, bound } = listening();
     const asked = reader.ask('one', bytes(name), bound);
     reader.ask('two', bytes(name), bound);
-    reader.refresh(() => 'anything', { of: () => ours, isListener: () => true });
+    reader.refresh(() => 'anything', () => ours);
     const all = reader.entryPoints;
     expect([...all.values()].map(({ path }) => path)).toEqual([name]);
     reader.release(asked, 'one');
@@ -190,7 +190,7 @@ describe('what took its place', () => {
     unlinkSync(old.name);
     const now = listening();
     const [before, after] = [old, now].map(({ name, bound }) => reader.ask('one', bytes(name), bound));
-    reader.refresh(() => 'anything', { of: () => ours, isListener: () => true });
+    reader.refresh(() => 'anything', () => ours);
     expect(after?.found?.state.state).toBe('found');
     // ext4 gives the number again at once; then nothing tells the two apart.
     if (old.bound.ino !== now.bound.ino) expect(before?.found?.state).toEqual({ state: 'replaced', what: 'another socket' });

@@ -51,12 +51,6 @@ const mostRoots = 3;
 
 export const entryPointKey = (dev: string, ino: string, path: Bytes): string => `${dev}:${ino}@${path}`;
 
-/** Who holds a socket, and whether it is the one that was bound to its path, by its key. */
-export interface HoldersAt {
-  readonly of: (key: string) => readonly Holder[];
-  readonly isListener: (key: string) => boolean;
-}
-
 /** What is known to have stirred in a folder since the look before: nothing, these names of it, or anything. */
 export type Stirred = 'nothing' | ReadonlySet<Bytes> | 'anything';
 

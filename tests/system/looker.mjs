@@ -39,9 +39,7 @@ async function call(name, input) {
   }
 }
 
-/** What is told of looks; the journal is told beside it. */
-const looks = () => stream.sent.filter(({ kind }) => kind === 'delta');
-const [first] = looks();
+const [first] = stream.sent;
 const keys = first.delta.sockets.added.map((/** @type {any} */ socket) => socket.key);
 await call('setPace', { intervalMs: 500, paused: false });
 for (let i = 0; i < 3; i++) await call('refresh', null);

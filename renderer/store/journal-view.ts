@@ -80,7 +80,9 @@ export function getJournalView(): JournalView {
   const { since, markAtMs, hiddenKinds } = useReview.getState();
   const { goodFilter } = useUi.getState();
   // By whole seconds: a view of the last minute need not be made anew with every frame.
-  const begin = Math.floor(beginOf(since, markAtMs, Date.now()) / 1000) * 1000;
+  // What moves with the time does so by seconds; a mark is where it was set.
+  const exact = beginOf(since, markAtMs, Date.now());
+  const begin = since === 'mark' ? exact : Math.floor(exact / 1000) * 1000;
   // Without a filter it does not matter what became of the rows.
   const rows = goodFilter === '' ? null : present;
   if (made?.happened === happened && made.rows === rows && made.begin === begin && made.hidden === hiddenKinds && made.filter === goodFilter) return view;

@@ -15,7 +15,7 @@ const help = `Usage: npm run test:vm [-- OPTION]... [-- NAME]...
 Boots Linux with socket labels and a current systemd (see tests/vm/run-in-vm --help)
 and runs the tests of tests/vm/guest there. Needs root; the first run makes an image.
 
-  --timeout SECONDS   end the machine after so long   [900]
+  --timeout SECONDS   end the machine after so long   [1500]
   --help              this text
 `;
 
@@ -23,7 +23,7 @@ and runs the tests of tests/vm/guest there. Needs root; the first run makes an i
 const packages = ['xvfb', 'libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2t64', 'libxss1'];
 
 const { values, positionals } = parseArgs({
-  options: { timeout: { type: 'string', default: '900' }, help: { type: 'boolean' } },
+  options: { timeout: { type: 'string', default: '1500' }, help: { type: 'boolean' } },
   allowPositionals: true,
 });
 

@@ -79,8 +79,7 @@ export function getJournalView(): JournalView {
   if (!model) return nothing;
   const { since, markAtMs, hiddenKinds } = useReview.getState();
   const { goodFilter } = useUi.getState();
-  // By whole seconds: a view of the last minute need not be made anew with every frame.
-  // What moves with the time does so by seconds; a mark is where it was set.
+  // What moves with the time does so by whole seconds, or it would be made anew with every frame; a mark is where it was set.
   const exact = beginOf(since, markAtMs, Date.now());
   const begin = since === 'mark' ? exact : Math.floor(exact / 1000) * 1000;
   // Without a filter it does not matter what became of the rows.

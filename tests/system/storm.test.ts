@@ -206,6 +206,15 @@ describe('a kernel that has run out of something', () => {
     expect(keys.length).toBeGreaterThan(0);
   });
 
+  it('and tells of one descriptor nothing is not taken for one that is closed', () => {
+    const c = libc();
+    if (!c) throw new Error('koffi is not there');
+    vi.mocked(libc).mockReturnValue({ ...c, readlinkat: (dir, path, buffer, size) => (path[0] === 0x31 ? -1 : c.readlinkat(dir, path, buffer, size)), errno: () => 12 });
+    expect(descriptors.scanDescriptors(process.pid)).toEqual({ ok: false, why: 'failed', code: 'ENOMEM' });
+    using observer = createObserver();
+    expect(() => observer.look()).toThrow('ENOMEM');
+  });
+
   it('and lets no process be read makes a look fail; it is not said that nobody holds anything', async () => {
     using observer = createObserver();
     const before = observer.look();

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readlinkSync } from 'node:fs';
 import { errnos, libc } from './libc.ts';
-import { codeOfError } from './xattr.ts';
+import { codeOf, codeOfError } from './xattr.ts';
 
 export type DescriptorScan =
   | { readonly ok: true; /** Descriptor numbers, ascending, and socket inodes in turn: fd, inode, fd, inode, … */ readonly sockets: readonly number[] }
@@ -49,8 +49,12 @@ export function scanDescriptors(pid: number, known: KnownDescriptors | null = nu
         nameBuffer[nameBuffer.write(String(fd), 0, 'latin1')] = 0;
         const length = Number(c.readlinkat(dir, nameBuffer, linkBuffer, linkBuffer.length));
         if (length < 0) {
-          if (c.errno() === errnos.EACCES) return { ok: false, why: 'hidden', code: 'EACCES' };
-          continue; // closed in the meantime
+          const errno = c.errno();
+          if (errno === errnos.ENOENT) continue; // closed in the meantime
+          if (errno === errnos.EACCES) return { ok: false, why: 'hidden', code: 'EACCES' };
+          if (errno === errnos.ESRCH) return { ok: false, why: 'ended', code: 'ESRCH' };
+          // The kernel has no memory for the answer, say: what is left out must not pass for closed.
+          return { ok: false, why: 'failed', code: codeOf(errno) };
         }
         const inode = inodeIn(linkBuffer, length);
         if (inode >= 0) sockets.push(fd, inode);

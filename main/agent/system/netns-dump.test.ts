@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readlinkSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DumpMemory } from './dump-memory.ts';
 import { NetnsDumper } from './netns-dump.ts';
 import { ownNetns } from './namespaces.ts';
@@ -9,6 +9,7 @@ import { ownNetns } from './namespaces.ts';
 const mayUnshare = spawnSync('unshare', ['--net', 'true']).status === 0;
 const children: ChildProcess[] = [];
 afterEach(() => {
+  vi.restoreAllMocks();
   for (const child of children.splice(0)) child.stdin?.end();
 });
 
@@ -34,6 +35,16 @@ describe.skipIf(!mayUnshare)('sockets of another network namespace', () => {
     }
     expect(ownNetns()).toBe(own);
     expect(readlinkSync('/proc/thread-self/ns/net')).toBe(`net:[${own}]`);
+  });
+
+  it('are waited for also when the notice of the answer before wakes us late', async () => {
+    const [one, two] = [await elsewhere('atlas-late-one'), await elsewhere('atlas-late-two')];
+    using dumper = new NetnsDumper();
+    for (const [there, name] of [[one, 'atlas-late-one'], [two, 'atlas-late-two'], [one, 'atlas-late-one']] as const) {
+      vi.spyOn(Atomics, 'wait').mockReturnValueOnce('ok');
+      const dump = dumper.dump(there.pid, there.netns, new DumpMemory());
+      expect(dump.ok ? dump.changes.fresh.map((row) => row.name) : dump).toEqual([`\0${name}`]);
+    }
   });
 
   it('keep nothing alive: the namespace ends with its last process', async () => {

@@ -30,7 +30,7 @@ export class NetnsDumper implements Disposable {
     const { port, signal } = (this.#thread ??= start(file));
     Atomics.store(signal, 0, 0);
     port.postMessage({ path: `/proc/${pid}/ns/net`, netns, message: new Uint8Array(diagRequest(options)) });
-    if (Atomics.wait(signal, 0, 0, answerWithinMs) === 'timed-out') {
+    if (!hasSignal(signal)) {
       this.#end();
       return { ok: false, why: 'failed', detail: 'it did not answer' };
     }
@@ -50,6 +50,20 @@ export class NetnsDumper implements Disposable {
   [Symbol.dispose](): void {
     this.#end();
   }
+}
+
+/**
+ * Waits for the answer. Waking up is not enough: the thread sets the signal, then notifies, and when the signal was seen without waiting, that
+ * notice comes while the next answer is waited for. Taken for it, every table from then on would be that of the namespace before.
+ */
+function hasSignal(signal: Int32Array<SharedArrayBuffer>): boolean {
+  const untilMs = performance.now() + answerWithinMs;
+  while (Atomics.load(signal, 0) === 0) {
+    const leftMs = untilMs - performance.now();
+    if (leftMs <= 0) return false;
+    Atomics.wait(signal, 0, 0, leftMs);
+  }
+  return true;
 }
 
 function start(file: string): { worker: Worker; port: MessagePort; signal: Int32Array<SharedArrayBuffer> } {

@@ -86,8 +86,8 @@ test('whoever may connect may relabel; whoever may not is told why', () => {
 test('changes made by others are told live, on both doors', async () => {
   const agent = await startAgent();
   await agent.until((m) => m.kind === 'delta' && m.delta.reset);
-  const entryOf = (/** @type {any} */ m) => m.kind === 'delta' && [...m.delta.entryPoints.added, ...m.delta.entryPoints.changed].find((e) => e.path === path);
-  const objectOf = (/** @type {any} */ m) => m.kind === 'delta' && [...m.delta.sockets.added, ...m.delta.sockets.changed].find((s) => s.name === path && s.state === 'listen');
+  const entryOf = (/** @type {any} */ m) => m.kind === 'delta' ? [...m.delta.entryPoints.added, ...m.delta.entryPoints.changed].find((e) => e.path === path) : undefined;
+  const objectOf = (/** @type {any} */ m) => m.kind === 'delta' ? [...m.delta.sockets.added, ...m.delta.sockets.changed].find((s) => s.name === path && s.state === 'listen') : undefined;
   const has = (/** @type {any} */ labels, /** @type {string} */ name, /** @type {string} */ value) => labels?.known && labels.value.some((/** @type {any} */ l) => l.name === name && l.value === value);
 
   execFileSync('setfattr', ['-n', 'user.live', '-v', 'one', path]);

@@ -83,11 +83,16 @@ test('whoever may connect may relabel; whoever may not is told why', () => {
   assert.equal(sockatlas(['label', 'remove', path, 'user.by']).status, 0);
 });
 
-test('changes made by others are told live, on both doors', async () => {
+test('changes made by others are told live, on both doors', async (t) => {
   const agent = await startAgent();
+  t.after(() => {
+    agent.close();
+    // The agent lives until its process ends; nothing else waits for it.
+    setTimeout(() => process.exit(), 200).unref();
+  });
   await agent.until((m) => m.kind === 'delta' && m.delta.reset);
-  const entryOf = (/** @type {any} */ m) => m.kind === 'delta' && [...m.delta.entryPoints.added, ...m.delta.entryPoints.changed].find((e) => e.path === path);
-  const objectOf = (/** @type {any} */ m) => m.kind === 'delta' && [...m.delta.sockets.added, ...m.delta.sockets.changed].find((s) => s.name === path && s.state === 'listen');
+  const entryOf = (/** @type {any} */ m) => m.kind === 'delta' ? [...m.delta.entryPoints.added, ...m.delta.entryPoints.changed].find((e) => e.path === path) : undefined;
+  const objectOf = (/** @type {any} */ m) => m.kind === 'delta' ? [...m.delta.sockets.added, ...m.delta.sockets.changed].find((s) => s.name === path && s.state === 'listen') : undefined;
   const has = (/** @type {any} */ labels, /** @type {string} */ name, /** @type {string} */ value) => labels?.known && labels.value.some((/** @type {any} */ l) => l.name === name && l.value === value);
 
   execFileSync('setfattr', ['-n', 'user.live', '-v', 'one', path]);
@@ -105,7 +110,4 @@ test('changes made by others are told live, on both doors', async () => {
   await agent.until((m) => m.kind === 'delta' && m.delta.registry.added.some((/** @type {any} */ r) => r.name === 'org.example.Live' && r.target.state === 'socket'));
   execFileSync('rm', [registry]);
   await agent.until((m) => m.kind === 'delta' && m.delta.registry.removed.includes('system/org.example.Live'));
-  agent.close();
-  // The agent lives until its process ends; nothing else waits for it.
-  setTimeout(() => process.exit(), 200).unref();
 });

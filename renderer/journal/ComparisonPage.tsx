@@ -10,7 +10,7 @@ import { useComparisonView } from '../store/comparison-view.ts';
 import { useReview, type Compared } from '../store/review.ts';
 import { useUi } from '../store/ui.ts';
 import { useViewport } from '../table/viewport.ts';
-import { BeforeAfter, Sign, SubjectName, kindWord } from './parts.tsx';
+import { BeforeAfter, ChangeCells, Sign, SubjectName, kindWord } from './parts.tsx';
 
 const rowHeights = { compact: 22, normal: 26, comfortable: 34 } as const;
 
@@ -154,22 +154,13 @@ function DifferenceLine({ line, index, topPx, focused }: { readonly line: Compar
         </div>
       );
     }
-    case 'change': {
-      const words = wordsOf(line.change);
+    case 'change':
       return (
         <div {...common} className="line difference-line">
           <span role="gridcell" className="cell" aria-label={shownSubject(line.subject)} />
-          <span role="gridcell" className="cell">
-            <span className="cut" title={words.title}>
-              {words.title}
-            </span>
-          </span>
-          <span role="gridcell" className="cell">
-            <BeforeAfter words={words} />
-          </span>
+          <ChangeCells words={wordsOf(line.change)} />
         </div>
       );
-    }
     case 'count':
       return (
         <div {...common} className="line difference-line">

@@ -12,7 +12,7 @@ import { useAnchor } from '../table/anchor.ts';
 import { useViewport } from '../table/viewport.ts';
 import { JournalEmpty, OfNoSnapshot } from './JournalEmpty.tsx';
 import { JournalBar } from './JournalBar.tsx';
-import { BeforeAfter, Sign, SubjectName } from './parts.tsx';
+import { ChangeCells, Sign, SubjectName } from './parts.tsx';
 
 const rowHeights = { compact: 22, normal: 26, comfortable: 34 } as const;
 const headHeightPx = 30;
@@ -125,14 +125,7 @@ function EventLine({ line: { event }, index, topPx, focused, there }: { readonly
         <SubjectName name={shownSubject(event.subject)} soft={!there} />
         {!there && <span className="unseen">, gone by now</span>}
       </span>
-      <span role="gridcell" className="cell">
-        <span className="cut" title={words.title}>
-          {words.title}
-        </span>
-      </span>
-      <span role="gridcell" className="cell">
-        <BeforeAfter words={words} />
-      </span>
+      <ChangeCells words={words} />
     </div>
   );
 }

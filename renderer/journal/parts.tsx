@@ -43,7 +43,21 @@ export function BeforeAfter({ words }: { readonly words: ChangeWords }) {
   );
 }
 
-/** The same, in full and to be copied. */
+/** A line's cells for a change: its name, and the values before and after. */
+export const ChangeCells = ({ words }: { readonly words: ChangeWords }) => (
+  <>
+    <span role="gridcell" className="cell">
+      <span className="cut" title={words.title}>
+        {words.title}
+      </span>
+    </span>
+    <span role="gridcell" className="cell">
+      <BeforeAfter words={words} />
+    </span>
+  </>
+);
+
+/** The values in full and to be copied. */
 export function ChangeInFull({ change }: { readonly change: Change }) {
   const { before, after } = wordsOf(change);
   return (

@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { pathBuffer } from '#agent/system/inode.ts';
-import { builtCli } from '../../tests/fixtures/built-cli.ts';
+import { built } from '../../tests/fixtures/built.ts';
 import { Sockets } from '../../tests/e2e/sockets.ts';
 import { conversationsJsonSchema, listJsonSchema, socketJsonSchema } from '../../tests/fixtures/json-schema.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const program = builtCli();
+const program = built('main/cli/index.ts');
 const nobody = 65_534;
 
 let sockets: Sockets;

@@ -4,10 +4,10 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { builtCli } from '../../tests/fixtures/built-cli.ts';
+import { built } from '../../tests/fixtures/built.ts';
 import { listJsonSchema } from '../../tests/fixtures/json-schema.ts';
 
-const program = builtCli();
+const program = built('main/cli/index.ts');
 const nobody = 65_534;
 
 let state: string;

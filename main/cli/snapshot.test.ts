@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseSnapshot } from '#core/snapshot/parse.ts';
 import { Sockets } from '../../tests/e2e/sockets.ts';
-import { builtCli } from '../../tests/fixtures/built-cli.ts';
+import { built } from '../../tests/fixtures/built.ts';
 import { diffJsonSchema, listJsonSchema, socketJsonSchema } from '../../tests/fixtures/json-schema.ts';
 
-const program = builtCli();
+const program = built('main/cli/index.ts');
 let sockets: Sockets;
 let folder: string;
 beforeEach(() => {

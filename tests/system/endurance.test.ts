@@ -1,16 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { built } from '../fixtures/built.ts';
 import { seedOf, timesOf } from '../fixtures/random.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const out = join(root, '.cache', `endurance-test-${process.pid}`);
+const program = built('tests/system/enduring.ts');
 const looks = timesOf('SOCKATLAS_TEST_LOOKS', 20_000);
 
 // Where it may, it lives in namespaces of its own: other programs' sockets would only make each look longer.
@@ -21,21 +17,10 @@ const readingSchema = z.object({ heapBytes: z.number(), outsideBytes: z.number()
 const toldSchema = z.object({ looks: z.number(), troubles: z.number(), same: z.boolean(), made: z.number(), readings: z.array(readingSchema) });
 type Member = keyof z.infer<typeof readingSchema>;
 
-beforeAll(async () => {
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: { ssr: 'tests/system/enduring.ts', outDir: out, target: 'node20', rolldownOptions: { external: ['koffi', 'fs-xattr'], output: { entryFileNames: 'enduring.mjs' } } },
-  });
-});
-afterAll(() => rmSync(out, { recursive: true, force: true }));
-
 const middle = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
 
 it('takes no more memory and no more descriptors after eight hours than after two', { timeout: 900_000 }, async () => {
-  const node = [process.execPath, '--expose-gc', join(out, 'enduring.mjs'), String(looks), '8', String(seedOf('endurance'))];
+  const node = [process.execPath, '--expose-gc', program, String(looks), '8', String(seedOf('endurance'))];
   // env becomes the program, as unshare does.
   const child = spawn(via[0] ?? 'env', [...via.slice(1), ...node], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [printed, [status]] = await Promise.all([text(child.stdout), once(child, 'exit')]);

@@ -1,24 +1,25 @@
 import { spawnSync } from 'node:child_process';
-import { fstatSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { fstatSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { build } from 'vite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { pathBuffer } from '#agent/system/inode.ts';
 import { dumpSockets } from '#agent/system/sock-diag.ts';
+import { built } from '../fixtures/built.ts';
+import { Helper } from '../fixtures/helper.ts';
 import { Sockets } from '../e2e/sockets.ts';
 import { breaches, telling } from './trace.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const looker = fileURLToPath(new URL('looker.mjs', import.meta.url));
-// Inside the project, where it finds koffi and fs-xattr; beside out/, which others may be building.
-const out = join(root, '.cache', `quiet-test-${process.pid}`);
 
 const tried = spawnSync('strace', ['-o', '/dev/null', 'true'], { encoding: 'utf8' });
 const traces = tried.status === 0;
 if (!traces) process.stdout.write(`skipped: strace cannot trace here: ${tried.error?.message ?? tried.stderr}\n`);
+
+const mayUnshare = spawnSync('unshare', ['--net', 'true']).status === 0;
+if (traces && !mayUnshare) process.stdout.write('skipped: no network namespace can be made here to look into\n');
 
 const doors = '/tmp/doors';
 const judged = (...lines: string[]): string[] => breaches(lines, doors);
@@ -43,6 +44,7 @@ describe('the judge of a trace', () => {
     'socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_SOCK_DIAG) = 20<NETLINK:[99]>',
     'sendto(20<NETLINK:[99]>, [{nlmsg_len=40}], 40, 0, NULL, 0) = 40',
     'socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_SOCK_DIAG) = 20<NETLINK:[SOCK_DIAG:1234]>',
+    'setns(25<net:[4026532261]>, CLONE_NEWNET) = 0',
     ...probe,
     '+++ exited with 0 +++',
     '--- SIGCHLD {si_signo=SIGCHLD} ---',
@@ -86,24 +88,18 @@ describe('the judge of a trace', () => {
     'removexattr("/proc/self/fd/20", "user.varlink") = 0',
     'execve("/usr/bin/id", ["id"], 0x7ffc /* 20 vars */) = 0',
     'kill(1, SIGTERM) = 0',
+    'setns(25<mnt:[4026532262]>, CLONE_NEWNS) = 0',
+    'setns(25<net:[4026532261]>, 0) = 0',
+    'unshare(CLONE_NEWNET) = 0',
     'io_uring_setup(64, {flags=0}) = 3', // what goes through a ring is not seen in a trace
     'strace: something is amiss',
   ])('finds %s', (line) => expect(judged(...quiet, line)).toEqual([line]));
 });
 
 describe.skipIf(!traces)('the agent', () => {
+  const agent = built('main/agent/doors/utility.ts');
   let sockets: Sockets;
   let runtime: string;
-  beforeAll(async () => {
-    await build({
-      configFile: false,
-      root,
-      logLevel: 'error',
-      ssr: { noExternal: true },
-      build: { ssr: 'main/agent/doors/utility.ts', outDir: out, target: 'node20', rolldownOptions: { external: ['koffi', 'fs-xattr'], output: { entryFileNames: 'agent.mjs' } } },
-    });
-  });
-  afterAll(() => rmSync(out, { recursive: true, force: true }));
   beforeEach(() => {
     sockets = new Sockets();
     runtime = mkdtempSync(join(tmpdir(), 'atlas-run-'));
@@ -120,7 +116,7 @@ describe.skipIf(!traces)('the agent', () => {
     const folder = mkdtempSync(join(tmpdir(), 'atlas-trace-'));
     try {
       // A file for each thread, so that no call is cut in two by another's.
-      const ran = spawnSync('strace', ['-ff', '-yy', '-s', '4096', '-o', join(folder, 'trace'), '-e', `trace=${telling.join(',')}`, process.execPath, looker, join(out, 'agent.mjs'), sockets.folder, ...more], {
+      const ran = spawnSync('strace', ['-ff', '-yy', '-s', '4096', '-o', join(folder, 'trace'), '-e', `trace=${telling.join(',')}`, process.execPath, looker, agent, sockets.folder, ...more], {
         encoding: 'utf8',
         cwd: '/',
         // Node may hand system calls to the kernel by a ring, where no trace sees them.
@@ -174,6 +170,26 @@ describe.skipIf(!traces)('the agent', () => {
     expect(picture()).toEqual(before);
     expect(waitingAt(listeners)).toEqual([1, 0, 0, 0]);
     expect(readdirSync(runtime)).toEqual(['varlink']);
+  });
+
+  it.skipIf(!mayUnshare)('goes to other network namespaces only to ask there, and comes back each time', async () => {
+    furnish();
+    const elsewhere = new Helper({ via: ['unshare', '--net'] });
+    try {
+      await elsewhere.run('s = socket.socket(socket.AF_UNIX); s.bind("\\0atlas-quiet"); s.listen(1)');
+      const netnsOf = (pid: number | 'self'): string => readlinkSync(`/proc/${pid}/ns/net`);
+      const there = netnsOf(elsewhere.pid);
+      const { lines, told } = traced();
+      expect(breaches(lines, sockets.folder)).toEqual([]);
+      expect(told.trouble).toEqual([]);
+      const moves = lines.flatMap((line) => /^setns\(\d+<(net:\[\d+\])>/.exec(line)?.[1] ?? []);
+      expect(moves.filter((netns) => netns === there).length).toBeGreaterThanOrEqual(told.looks);
+      expect(moves.filter((_, at) => at % 2 === 1).every((netns) => netns === netnsOf('self'))).toBe(true);
+      expect(moves.length % 2).toBe(0);
+      expect(await elsewhere.run('s.setblocking(False)\ntry: s.accept()\nexcept BlockingIOError: out = "nobody"')).toBe('nobody');
+    } finally {
+      await elsewhere.end();
+    }
   });
 
   it('would be found out if it did otherwise', () => {

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createObserver } from '#agent/inventory/observer.ts';
@@ -15,6 +14,7 @@ import { libc, type Libc } from '#agent/system/libc.ts';
 import * as processes from '#agent/system/processes.ts';
 import type { Model } from '#core/model/model.ts';
 import { Sockets } from '../e2e/sockets.ts';
+import { built } from '../fixtures/built.ts';
 import { Helper } from '../fixtures/helper.ts';
 import { differences } from '../fixtures/model-differences.ts';
 
@@ -23,7 +23,6 @@ vi.mock('#agent/system/processes.ts', { spy: true });
 vi.mock('#agent/system/descriptors.ts', { spy: true });
 vi.mock('#agent/system/libc.ts', { spy: true });
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'atlas-storm-'));
@@ -260,21 +259,14 @@ describe('a kernel that has run out of something', () => {
 });
 
 describe('without descriptors to spare', () => {
+  const program = built('tests/system/starving.ts');
   const toldSchema = z.object({ trouble: z.string().nullable(), stable: z.number(), keys: z.string(), denied: z.number(), held: z.number(), found: z.number(), lost: z.number(), users: z.number(), source: z.string() });
 
   it('a look fails as a whole, or tells the truth; the next one is right again', { timeout: 120_000 }, async () => {
-    const out = join(root, '.cache', `storm-test-${process.pid}`);
     const { child: holder, said } = start(0);
     try {
-      await build({
-        configFile: false,
-        root,
-        logLevel: 'error',
-        ssr: { noExternal: true },
-        build: { ssr: 'tests/system/starving.ts', outDir: out, target: 'node20', rolldownOptions: { external: ['koffi', 'fs-xattr'], output: { entryFileNames: 'starving.mjs' } } },
-      });
       await said.next();
-      const child = spawn('prlimit', ['--nofile=64:64', process.execPath, join(out, 'starving.mjs'), folder], { stdio: 'pipe' });
+      const child = spawn('prlimit', ['--nofile=64:64', process.execPath, program, folder], { stdio: 'pipe' });
       child.stderr.pipe(process.stderr);
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
       const look = async (free: number): Promise<z.infer<typeof toldSchema>> => {
@@ -300,7 +292,6 @@ describe('without descriptors to spare', () => {
       await end(child);
     } finally {
       await end(holder);
-      rmSync(out, { recursive: true, force: true });
     }
   });
 });

@@ -18,7 +18,7 @@ export const telling = `
  * All that an agent which only looks may do of these:
  * - be started, once, as the program it is
  * - open what it reads, and /dev/null in any way
- * - ask sock_diag over netlink
+ * - ask sock_diag over netlink, here and in other network namespaces
  * - try once, when it starts, whether labels are kept: a folder of its own, a socket bound in it, two trial labels, and all of that away again
  * @param lines of `strace -ff -yy`, of all threads
  * @param doors a folder of sockets: what is in it may only be held by O_PATH, or read as a folder
@@ -50,6 +50,8 @@ export function breaches(lines: readonly string[], doors: string): string[] {
         return /^socket\(AF_NETLINK, [^,]*, NETLINK_SOCK_DIAG\)/.test(line) || (line.startsWith('socket(AF_UNIX, ') && once('socket'));
       case 'sendto':
         return /^sendto\(\d+<NETLINK:/.test(line);
+      case 'setns':
+        return /^setns\(\d+<net:\[\d+\]>, CLONE_NEWNET\)/.test(line);
       case 'mkdir':
       case 'mkdirat':
         return ownPath(line) && once('mkdir');

@@ -22,6 +22,10 @@ export function sentenceOf(reason: Reason): { readonly sentence: string; readonl
       return { sentence: 'It was bound by a relative path, and the working folder that its process had then cannot be seen.', remedy: administrator };
     case 'outside-this-table':
       return { sentence: 'The other end is in another network namespace.', remedy: null };
+    case 'acl-not-kept':
+      return { sentence: 'There is an access control list, but what it says was not kept: an older Sockatlas made this snapshot.', remedy: 'Take a new one.' };
+    case 'acl-not-understood':
+      return { sentence: 'There is an access control list, in a form that is not known here.', remedy: null };
     case 'not-read':
       return { sentence: 'This is read when the socket is selected.', remedy: null };
     case 'vanished':

@@ -1,3 +1,4 @@
+import { hasAcl } from '../access/acl.ts';
 import { drawnMode, shownMode } from '../access/bits.ts';
 import { join, userNameOf, whoMayConnect } from '../access/who.ts';
 import { roleLabel } from '../labels/dictionary.ts';
@@ -126,7 +127,7 @@ function access(row: Row, model: Model): Segment[][] {
         say('.'),
       ],
     ];
-    if (acl.known && acl.value) sentences.push([fact('An access control list', 'listxattr'), say(' names others who may or may not.')]);
+    if (hasAcl(acl)) sentences.push([fact('An access control list', 'listxattr'), say(' names others who may or may not.')]);
     if (model.surroundings.capabilities.some(({ id, state }) => id === 'labels-entry-point' && state === 'yes')) sentences.push([say('Careful: whoever may connect may also change its labels.')]);
     return sentences;
   }

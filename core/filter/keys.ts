@@ -1,3 +1,4 @@
+import { hasAcl } from '../access/acl.ts';
 import { allows, classes, parseMode, type PermissionClass, type Right } from '../access/bits.ts';
 import { backlogOf, isHalfClosed, queuedBytesOf } from '../explain/queue.ts';
 import { doorOfRole, roleLabel, roles } from '../labels/dictionary.ts';
@@ -192,8 +193,9 @@ function compileAcl({ text }: FilterValue): Compiled {
   return (row) => {
     const guard = guardOf(row);
     if (guard === null) return false;
-    if (!guard.known || !guard.value.acl.known) return null;
-    return guard.value.acl.value === (text === 'yes');
+    if (!guard.known) return null;
+    const has = hasAcl(guard.value.acl);
+    return has === null ? null : has === (text === 'yes');
   };
 }
 

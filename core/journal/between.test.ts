@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Churn, drawFrom } from '../../tests/fixtures/imagined-churn.ts';
 import { aLabel, aModel, anEntryPoint, aProcess, aRegistryEntry, aRow, aSocket } from '../../tests/fixtures/rows.ts';
+import type { Acl } from '../access/acl.ts';
 import { bytes } from '../model/bytes.ts';
 import { changesBetween } from '../model/delta.ts';
 import { known, unknown } from '../model/known.ts';
@@ -42,17 +43,19 @@ it('tells of a socket that came, and of one that went with what it was', () => {
   expect(went).toMatchObject({ change: { what: 'vanished', after: null }, last: row });
 });
 
+const acl: Acl = { owner: 6, users: [{ id: 1000, permissions: 4 }], owningGroup: 0, groups: [], mask: 4, other: 0 };
+
 it('tells of mode, owner, list and labels of an entry point once, and of the socket that answers there', () => {
   const label = aLabel('user.a', 'x\0');
   const before = aModel([listening(), aRow('/run/x', { entryPoint: door, socket: { key: '1:accepted', state: 'connected' } })]);
-  const now = { ...door, mode: 0o600, uid: 1000, acl: known(true), labels: known([label]) };
+  const now = { ...door, mode: 0o600, uid: 1000, acl: known(acl), labels: known([label]) };
   const after = { ...before, entryPoints: new Map([[now.key, now]]) };
   const told = events(before, after);
   expect(told.map(({ subject }) => subject.key)).toEqual(['1:/run/x', '1:/run/x', '1:/run/x', '1:/run/x']);
   expect(told.map(({ change }) => change)).toEqual([
     { what: 'mode', door: 'entryPoint', before: 0o666, after: 0o600 },
     { what: 'owner', door: 'entryPoint', before: { uid: 0, gid: 0, user: 'root', group: 'root' }, after: { uid: 1000, gid: 0, user: 'alice', group: 'root' } },
-    { what: 'acl', door: 'entryPoint', before: false, after: true },
+    { what: 'acl', door: 'entryPoint', before: null, after: acl },
     { what: 'label', door: 'entryPoint', name: 'user.a', before: null, after: { value: 'x\0', sizeBytes: 2, cut: false } },
   ]);
   expect(changes(after, before).at(-1)).toMatchObject({ what: 'label', before: { value: 'x\0' }, after: null });

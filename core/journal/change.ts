@@ -1,3 +1,4 @@
+import type { Acl } from '../access/acl.ts';
 import type { DoorKind } from '../access/bits.ts';
 import type { Bytes } from '../model/bytes.ts';
 import type { RegistryName, SocketKind, SocketState, SocketType } from '../model/words.ts';
@@ -55,7 +56,7 @@ export type Change =
   | { readonly what: 'vanished'; readonly before: Sight; readonly after: null }
   | { readonly what: 'mode'; readonly door: DoorKind; readonly before: number; readonly after: number }
   | { readonly what: 'owner'; readonly door: DoorKind; readonly before: Owner; readonly after: Owner }
-  | { readonly what: 'acl'; readonly door: DoorKind; readonly before: boolean; readonly after: boolean }
+  | { readonly what: 'acl'; readonly door: DoorKind; readonly before: Acl | null; readonly after: Acl | null }
   | { readonly what: 'label'; readonly door: DoorKind; readonly name: Bytes; readonly before: LabelValue | null; readonly after: LabelValue | null }
   | { readonly what: 'holder'; readonly before: Who | null; readonly after: Who | null }
   | { readonly what: 'state'; readonly before: Condition; readonly after: Condition }

@@ -1,3 +1,4 @@
+import { sameAcl } from '../access/acl.ts';
 import type { DoorKind } from '../access/bits.ts';
 import type { DoorFacts, Label } from '../model/door.ts';
 import { known, unknown, type Known, type Reason } from '../model/known.ts';
@@ -40,7 +41,7 @@ export function doorDifferences(door: DoorKind, before: DoorFacts, after: DoorFa
   if (before.uid !== after.uid || before.gid !== after.gid)
     found.change({ what: 'owner', door, before: ownerOf(before, models.before.surroundings), after: ownerOf(after, models.after.surroundings) });
   compare('acl', before.acl, after.acl, found, (a, b) => {
-    if (a !== b) found.change({ what: 'acl', door, before: a, after: b });
+    if (!sameAcl(a, b)) found.change({ what: 'acl', door, before: a, after: b });
   });
   compare('labels', before.labels, after.labels, found, (a, b) => labelDifferences(door, a, b, found));
 }

@@ -1,3 +1,4 @@
+import { aclEntries, type Acl } from '../access/acl.ts';
 import { shownMode, type DoorKind } from '../access/bits.ts';
 import { assertNever } from '../assert-never.ts';
 import type { Bytes } from '../model/bytes.ts';
@@ -34,7 +35,7 @@ export function wordsOf(change: Change): ChangeWords {
     case 'owner':
       return words(`owner${of(change.door)}`, change, (owner) => plain(ownerText(owner)));
     case 'acl':
-      return words(`access control list${of(change.door)}`, change, (acl) => plain(acl ? 'present' : 'none'));
+      return words(`access control list${of(change.door)}`, change, aclSide);
     case 'label':
       return words(`label ${shownBytes(change.name)}${of(change.door)}`, change, labelSide);
     case 'holder':
@@ -59,6 +60,9 @@ function sightSide({ type, state, holders }: Sight): Side {
   // Who first: what is left of the line says the least.
   return plain(`${by.length === 0 ? '' : `${by.join(', ')}${holders.length > by.length ? ', …' : ''}: `}${type}, ${state}`);
 }
+
+/** Accounts by number: a change outlives the names of its moment. */
+const aclSide = (acl: Acl): Side => plain(aclEntries(acl, { users: {}, groups: {} }, false).join(', '));
 
 const ownerText = ({ uid, gid, user, group }: Owner): string => `${user ?? uid}:${group ?? gid}`;
 

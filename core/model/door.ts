@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { knownAclSchema } from '../access/acl-schema.ts';
 import { bytesSchema } from './bytes-schema.ts';
 import { knownSchema } from './known-schema.ts';
 
@@ -31,8 +32,8 @@ const doorFields = {
   mode: z.number().int().min(0).max(0o7777),
   uid: z.number().int().nonnegative(),
   gid: z.number().int().nonnegative(),
-  /** A POSIX ACL beyond the mode bits: acl(5). Socket objects have none. */
-  acl: knownSchema(z.boolean()),
+  /** The POSIX ACL, which says more than the mode bits, or null: acl(5). Socket objects have none. */
+  acl: knownAclSchema,
   labels: knownSchema(z.array(labelSchema)),
   /** Last change of the inode (ns since the epoch, decimal). Labels of socket objects do not move it. */
   ctimeNs: z.string(),

@@ -11,6 +11,8 @@ export const reasonCodes = [
   'unreachable-path', // a folder on the way may not be searched
   'relative-path', // bound by a relative path and no holder's working folder can be seen
   'outside-this-table', // the other end lives in another network namespace
+  'acl-not-kept', // there is an ACL; the snapshot is of a program that did not keep what it says
+  'acl-not-understood', // there is an ACL, and its attribute is of no form that is known
   'not-read', // read only when the socket is selected
   'vanished', // it ended while it was being read
   'failed', // the system answered with an unexpected error; see the detail

@@ -1,3 +1,4 @@
+import { aclEntries, type Acl } from '#core/access/acl.ts';
 import { shownMode } from '#core/access/bits.ts';
 import { assertNever } from '#core/assert-never.ts';
 import type { Change, LabelValue, PathState, Sight, Target, Who } from '#core/journal/change.ts';
@@ -8,6 +9,8 @@ const orNull = <T, R>(value: T | null, shape: (value: T) => R): R | null => (val
 
 const who = ({ pid, command, unit }: Who) => ({ pid, command: shownBytes(command), unit: orNull(unit, shownBytes) });
 const sight = ({ type, state, holders }: Sight) => ({ type, state, holders: holders.map(who) });
+/** With numbers, as getfacl --numeric prints them: a change outlives the names of its moment. */
+const aclJson = (acl: Acl) => [...aclEntries(acl, { users: {}, groups: {} }, false)];
 const value = (label: LabelValue) => ({ value: shownBytes(label.value), valueHex: toHex(label.value), sizeBytes: label.sizeBytes, ...(label.cut && { cut: true }) });
 const path = (state: PathState) => (state.state === 'found' ? { state: 'found', inode: state.inode, path: shownBytes(state.path), pathHex: toHex(state.path) } : state.state === 'replaced' ? { state: 'replaced', by: state.what } : { state: 'gone' });
 
@@ -32,8 +35,9 @@ export function changeJson(change: Change) {
     case 'mode':
       return { what: change.what, door: change.door, before: shownMode(change.before), after: shownMode(change.after) };
     case 'owner':
-    case 'acl':
       return { what: change.what, door: change.door, before: change.before, after: change.after };
+    case 'acl':
+      return { what: change.what, door: change.door, before: change.before !== null, after: change.after !== null, entriesBefore: orNull(change.before, aclJson), entriesAfter: orNull(change.after, aclJson) };
     case 'label':
       return { what: change.what, door: change.door, name: shownBytes(change.name), nameHex: toHex(change.name), before: orNull(change.before, value), after: orNull(change.after, value) };
     case 'holder':

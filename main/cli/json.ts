@@ -1,3 +1,4 @@
+import { aclEntries, hasAcl } from '#core/access/acl.ts';
 import { shownMode } from '#core/access/bits.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
 import type { DoorFacts, Label } from '#core/model/door.ts';
@@ -27,12 +28,17 @@ const labelJson = (label: Label) => ({
   ...(label.cut && { cut: true }),
 });
 
+function aclJson({ acl }: DoorFacts) {
+  return hasAcl(acl) ?? tell(acl, (value) => value !== null);
+}
+
 const doorJson = (door: DoorFacts, { surroundings: { users, groups } }: Model) => ({
   dev: door.dev,
   ino: door.ino,
   mode: shownMode(door.mode),
   owner: { uid: door.uid, user: users[String(door.uid)] ?? null, gid: door.gid, group: groups[String(door.gid)] ?? null },
-  acl: tell(door.acl, same),
+  acl: aclJson(door),
+  aclEntries: tell(door.acl, (acl) => acl && [...aclEntries(acl, { users, groups }, false)]),
   labels: tell(door.labels, (labels) => labels.map(labelJson)),
 });
 

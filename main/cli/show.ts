@@ -1,3 +1,4 @@
+import { aclEntries, hasAcl } from '#core/access/acl.ts';
 import { drawnMode, shownMode } from '#core/access/bits.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
 import { explainRow } from '#core/explain/row.ts';
@@ -68,7 +69,8 @@ function door(title: string, facts: Known<DoorFacts>, kind: 'entryPoint' | 'obje
   }
   const { mode, uid, gid, acl, labels } = facts.value;
   const { users, groups } = model.surroundings;
-  lines.push(`  ${shownMode(mode)} ${drawnMode(mode)}  ${users[String(uid)] ?? uid}:${groups[String(gid)] ?? gid}${acl.known && acl.value ? '  with an access control list' : ''}`);
+  lines.push(`  ${shownMode(mode)} ${drawnMode(mode)}  ${users[String(uid)] ?? uid}:${groups[String(gid)] ?? gid}${hasAcl(acl) ? '  with an access control list' : ''}`);
+  if (acl.known && acl.value) for (const entry of aclEntries(acl.value, { users, groups })) lines.push(`  ${dim('acl')} ${plain(entry)}`);
   if (!labels.known) lines.push(`  labels unknown: ${sentenceOf(labels.reason).sentence}`);
   else if (labels.value.length === 0) lines.push('  no labels');
   else

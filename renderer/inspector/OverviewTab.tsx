@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { hasAcl } from '#core/access/acl.ts';
 import { drawnMode, shownMode } from '#core/access/bits.ts';
 import { explainRow } from '#core/explain/row.ts';
 import { labelWarning } from '#core/labels/dictionary.ts';
@@ -62,7 +63,7 @@ export function OverviewTab({ row, model }: { readonly row: Row; readonly model:
                 {shownMode(entryPoint.mode)} {drawnMode(entryPoint.mode)}
               </span>{' '}
               {users[String(entryPoint.uid)] ?? entryPoint.uid}:{groups[String(entryPoint.gid)] ?? entryPoint.gid}
-              {entryPoint.acl.known && entryPoint.acl.value && ' and an access control list'}
+              {hasAcl(entryPoint.acl) && ' and an access control list'}
             </Fact>
           </>
         )}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { hasAcl } from '#core/access/acl.ts';
 import { aclSentence, bitOf, classes, allows, drawnMode, meaningOfRight, parseMode, rights, shownMode, type DoorKind } from '#core/access/bits.ts';
 import { whoMayConnect } from '#core/access/who.ts';
 import { commandOf } from '#core/edits/command.ts';
@@ -113,7 +114,7 @@ function DoorForm({ facts, door, kind, model, accounts }: FormProps) {
         <p className="note">
           {kind === 'entryPoint' ? `${whoMayConnect({ mode: mode ?? facts.mode, uid: uid ?? facts.uid, gid: gid ?? facts.gid }, model.surroundings)} may connect, by these bits and if the folders on the way let them in.` : 'These bits decide who of those that hold it may relabel it, not who may connect.'}
         </p>
-        {facts.acl.known && facts.acl.value && <p className="note warning">▲ {aclSentence}</p>}
+        {hasAcl(facts.acl) && <p className="note warning">▲ {aclSentence}</p>}
         <div className="change">
           <AccountField label="Owner" value={owner} onChange={setOwner} list={accounts.users} />
           <AccountField label="Group" value={group} onChange={setGroup} list={accounts.groups} />

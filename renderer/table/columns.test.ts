@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aclOfMode } from '#core/access/acl.ts';
 import { compileFilter } from '#core/filter/filter.ts';
 import { bytes } from '#core/model/bytes.ts';
 import { known, unknown } from '#core/model/known.ts';
@@ -15,7 +16,7 @@ function cell(id: ColumnId, row: Row): string {
 
 const full = aRow('/run/dbus/system_bus_socket', {
   processes: [aProcess(), aProcess({ key: '20:1', pid: 20, command: bytes('helper'), uid: 1000, unit: known(null) })],
-  entryPoint: anEntryPoint({ ino: '901', gid: 1000, acl: known(true), labels: known([aLabel('user.varlink', 'entrypoint'), aLabel('user.note', 'x')]) }),
+  entryPoint: anEntryPoint({ ino: '901', gid: 1000, acl: known(aclOfMode(0o666)), labels: known([aLabel('user.varlink', 'entrypoint'), aLabel('user.note', 'x')]) }),
   registered: [aRegistryEntry(), aRegistryEntry({ key: 'user/io.example.Thing', registry: 'user' })],
 });
 const hiddenRow = aRow('/root/secret', {
@@ -91,7 +92,7 @@ describe('a term', () => {
 
 describe('what changed', () => {
   it('is told by column, but not of queues', () => {
-    const after = aRow('/run/dbus/system_bus_socket', { ...full, entryPoint: anEntryPoint({ ino: '901', gid: 1000, acl: known(true), labels: known([]), mode: 0o600 }), socket: { queue: known({ of: 'listener', waiting: 5, backlog: 128 }) } });
+    const after = aRow('/run/dbus/system_bus_socket', { ...full, entryPoint: anEntryPoint({ ino: '901', gid: 1000, acl: known(aclOfMode(0o666)), labels: known([]), mode: 0o600 }), socket: { queue: known({ of: 'listener', waiting: 5, backlog: 128 }) } });
     expect([...changedColumns(full, after)].sort()).toEqual(['labels', 'mode', 'role']);
     expect(changedColumns(full, full).size).toBe(0);
   });

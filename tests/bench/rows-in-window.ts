@@ -33,7 +33,7 @@ function feed({ BrowserWindow, MessageChannelMain }: typeof Electron, count: num
     executable: known(b(`/usr/bin/worker-${i}`)), uid: 1000, cgroup: known(b(`/system.slice/worker-${i % 60}.service`)), unit: known(b(`worker-${i % 60}.service`)),
   });
   const entryPointOf = (path: string, i: number): EntryPoint => ({
-    key: `40:${i}@${path}`, path: b(path), reach: b(path), dev: '40', ino: String(i), bornNs: '0', mode: 0o660, uid: 1000, gid: 1000, acl: known(false),
+    key: `40:${i}@${path}`, path: b(path), reach: b(path), dev: '40', ino: String(i), bornNs: '0', mode: 0o660, uid: 1000, gid: 1000, acl: known(null),
     labels: { known: false, reason: { code: 'no-socket-labels' } }, ctimeNs: '0', fileSystem: 'tmpfs',
   });
   /** Of ten: one listens at a path, three were accepted there, one has an abstract name, five have none. */

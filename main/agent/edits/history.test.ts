@@ -22,7 +22,7 @@ afterEach(() => {
 const inode = { dev: '1', ino: '2', bornNs: '3' };
 function made(id: string, value = 'v'): EditDone {
   const edit: Edit = { act: 'setLabel', door: { door: 'entryPoint', reach: bytes('/run/\xff'), path: bytes('/run/\xff'), ...inode }, name: bytes('user.a'), value: bytes(value), before: null };
-  const after = { ...inode, mode: 0o600, uid: 0, gid: 0, acl: known(false), labels: known([]), ctimeNs: '4' };
+  const after = { ...inode, mode: 0o600, uid: 0, gid: 0, acl: known(null), labels: known([]), ctimeNs: '4' };
   return { id, atMs: 1, edit, command: commandOf(edit), undo: undoOf(edit), after, undoes: null };
 }
 

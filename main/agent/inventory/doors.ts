@@ -1,3 +1,4 @@
+import { aclAttribute, noAcl, parseAcl, type Acl } from '#core/access/acl.ts';
 import type { Bytes } from '#core/model/bytes.ts';
 import { labelPreviewBytes, type DoorFacts, type Label } from '#core/model/door.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
@@ -26,7 +27,7 @@ export function readDoor(handle: Handle, stat: Stat, kernel: Probed): DoorFacts 
 
 /**
  * The same by a path that was just glanced at: where the kernel keeps no labels on entry points, all that is left to ask for is
- * whether there is an ACL, and no inode need be opened for it. The answer might be of another inode if the path changes hands at this very moment; then
+ * the ACL, and no inode need be opened for it. The answer might be of another inode if the path changes hands at this very moment; then
  * its stamp is another one, and the next look reads it anew.
  */
 export function doorOfGlance(path: Bytes, glance: Glance, kernel: Probed): DoorFacts {
@@ -35,15 +36,13 @@ export function doorOfGlance(path: Bytes, glance: Glance, kernel: Probed): DoorF
   return { ...facts, ...readAttributes(path, kernel, true) };
 }
 
-const aclName = 'system.posix_acl_access';
-
-function readAttributes(path: string, kernel: Probed, ofLink = false): { acl: Known<boolean>; labels: Known<Label[]> } {
+function readAttributes(path: string, kernel: Probed, ofLink = false): { acl: Known<Acl | null>; labels: Known<Label[]> } {
   const names = listNames(path, ofLink);
   if (!names.ok) {
     const reason = names.code === 'ENOTSUP' ? unknown('file-system-without-labels') : unknown('failed', names.code);
-    return { acl: names.code === 'ENOTSUP' ? known(false) : reason, labels: kernel.state === 'no' ? unknown('no-socket-labels') : reason };
+    return { acl: names.code === 'ENOTSUP' ? noAcl : reason, labels: kernel.state === 'no' ? unknown('no-socket-labels') : reason };
   }
-  const acl = known(names.value.includes(bytes(aclName)));
+  const acl = names.value.includes(aclAttribute) ? readAcl(path) : noAcl;
   if (kernel.state === 'no') return { acl, labels: unknown('no-socket-labels') };
   const wanted = names.value.filter((name) => name.startsWith('user.')).sort();
   const labels: Label[] = [];
@@ -61,4 +60,12 @@ function readAttributes(path: string, kernel: Probed, ofLink = false): { acl: Kn
   // Names can be listed with any mode, values need the read bit: fs/xattr.c, xattr_permission.
   if (hidden.length > 0) return { acl, labels: unknown('not-permitted', `names that can be seen: ${hidden.map(shownBytes).join(', ')}`) };
   return { acl, labels: known(labels) };
+}
+
+/** Who may read the inode's mode may read its ACL: fs/posix_acl.c asks for no right beyond reaching it. */
+function readAcl(path: string): Known<Acl | null> {
+  const value = getValue(path, aclAttribute);
+  if (!value.ok) return value.code === 'ENODATA' || value.code === 'ENOTSUP' ? noAcl : unknown('failed', value.code);
+  const acl = parseAcl(value.value);
+  return acl ? known(acl) : unknown('acl-not-understood');
 }

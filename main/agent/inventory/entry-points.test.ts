@@ -3,12 +3,14 @@ import { chmodSync, fstatSync, linkSync, lstatSync, mkdirSync, mkdtempSync, rena
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aclAttribute, aclBytes, modeOfAcl, type Acl } from '#core/access/acl.ts';
 import { bytes } from '#core/model/bytes.ts';
 import type { Holder } from '#core/model/socket.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { Helper } from '../../../tests/fixtures/helper.ts';
 import { Glance } from '../system/glance.ts';
 import { fileSystemOf, pathBuffer } from '../system/inode.ts';
+import { cString, libc } from '../system/libc.ts';
 import { dumpSockets } from '../system/sock-diag.ts';
 import { EntryPointReader, folderOf, type BoundInode } from './entry-points.ts';
 
@@ -63,9 +65,23 @@ describe('an entry point', () => {
       mode: 0o641,
       uid: process.getuid?.(),
       gid: process.getgid?.(),
-      acl: { known: true, value: false },
+      acl: { known: true, value: null },
       labels: { known: false, reason: { code: 'no-socket-labels' } },
     });
+  });
+
+  it('has its access control list, and the next look has another one', () => {
+    const { name, bound } = listening();
+    chmodSync(name, 0o640);
+    const setAcl = (acl: Acl): void => {
+      const value = Buffer.from(aclBytes(acl), 'latin1');
+      expect(libc()?.setxattr(cString(name), cString(aclAttribute), value, value.length, 0)).toBe(0);
+    };
+    const acl: Acl = { owner: 6, users: [{ id: 1000, permissions: 6 }, { id: 7, permissions: 0 }], owningGroup: 4, groups: [{ id: 9, permissions: 7 }], mask: 4, other: 0 };
+    setAcl(acl);
+    expect(look(name, bound).entryPoint).toMatchObject({ mode: modeOfAcl(acl), acl: { known: true, value: acl } });
+    setAcl({ ...acl, mask: 6 });
+    expect(look(name, bound).entryPoint).toMatchObject({ mode: 0o660, acl: { known: true, value: { ...acl, mask: 6 } } });
   });
 
   it('is the same object as long as nothing changes, and another when its mode does', () => {

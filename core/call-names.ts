@@ -5,6 +5,7 @@ export const agentCallNames = [
   'focus',
   'readLabel',
   'applyEdit',
+  'applyEdits',
   'readHistory',
   'listAccounts',
   'takeSnapshot',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AgentCallName, AppCallName } from './call-names.ts';
-import { doorRefSchema, editDoneSchema, editSchema } from './edits/edit.ts';
+import { mostEditsAtOnce } from './edits/at-once.ts';
+import { doorRefSchema, editDoneSchema, editOfManySchema, editRefusedSchema, editResultSchema, editSchema } from './edits/edit.ts';
 import { bytesSchema } from './model/bytes-schema.ts';
 import { settingsSchema } from './settings.ts';
 import { openedSchema } from './snapshot/snapshot-schema.ts';
@@ -34,8 +35,19 @@ export const agentCalls = {
   readLabel: { input: z.object({ door: doorRefSchema, name: bytesSchema }), output: z.object({ value: bytesSchema }) },
   /** Makes a change and reads it back. `undoes` names the edit that it takes back. */
   applyEdit: { input: z.object({ edit: editSchema, undoes: z.string().nullable() }), output: editDoneSchema },
-  /** Edits made, newest first, of this and earlier runs. */
-  readHistory: { input: z.object({ limit: z.number().int().min(1).max(1000) }), output: z.array(editDoneSchema) },
+  /**
+   * Makes changes one after the other, each through the same checks as one alone and recorded when it is made, under one batch:
+   * whatever ends this halfway, the history tells what was done. The results are in the order of the edits.
+   */
+  applyEdits: {
+    input: z.object({ edits: z.array(editOfManySchema).min(1).max(mostEditsAtOnce), stopAtRefusal: z.boolean() }),
+    output: z.object({ results: z.array(editResultSchema) }),
+  },
+  /** Edits made, newest first, of this and earlier runs; and those refused. `damaged` counts lines of the file that are neither. */
+  readHistory: {
+    input: z.object({ limit: z.number().int().min(1).max(1000) }),
+    output: z.object({ edits: z.array(editDoneSchema), refused: z.array(editRefusedSchema), damaged: z.number().int().nonnegative() }),
+  },
   /** Accounts and groups for the pickers, from /etc/passwd and /etc/group. */
   listAccounts: { input: nothing, output: z.object({ users: z.array(accountSchema), groups: z.array(accountSchema) }) },
   /** One full look, every socket object with it, as the text of a snapshot file (docs/snapshot.md). */

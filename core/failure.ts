@@ -23,12 +23,19 @@ export interface Failure {
   readonly message: string;
   /** What would make it work, or null. */
   readonly hint: string | null;
+  /** Of `changed`: what was shown before and what is there now, in words; for those who must choose between the two. */
+  readonly conflict?: Conflict | undefined;
+}
+
+export interface Conflict {
+  readonly before: string;
+  readonly now: string;
 }
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 export const done = <T>(value: T): Result<T> => ({ ok: true, value });
-export const failed = (code: FailureCode, message: string, hint: string | null = null): Result<never> => ({
+export const failed = (code: FailureCode, message: string, hint: string | null = null, conflict?: Conflict): Result<never> => ({
   ok: false,
-  error: { code, message, hint },
+  error: { code, message, hint, ...(conflict && { conflict }) },
 });

@@ -10,6 +10,7 @@ import './styles/table.css';
 import './styles/conversations.css';
 import './styles/inspector.css';
 import './styles/dialogs.css';
+import './styles/edits.css';
 import './styles/journal.css';
 
 start();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureSchema } from '../failure-schema.ts';
 import { bytesSchema } from '../model/bytes-schema.ts';
 import { doorFactsSchema } from '../model/door.ts';
 
@@ -55,5 +56,32 @@ export const editDoneSchema = z.object({
   after: doorFactsSchema,
   /** Id of the edit that this one took back, or null. */
   undoes: z.string().nullable(),
+  /** Shared by edits that were asked for at once and are taken back at once; null for one alone. Older histories have none. */
+  batch: z.string().nullable().default(null),
 });
 export type EditDone = Readonly<z.infer<typeof editDoneSchema>>;
+
+/** An edit that was asked for and not made: everything is as it was before. */
+export const editRefusedSchema = z.object({
+  id: z.string(),
+  atMs: z.number(),
+  edit: editSchema,
+  command: z.string(),
+  undoes: z.string().nullable(),
+  batch: z.string().nullable(),
+  failure: failureSchema,
+});
+export type EditRefused = Readonly<z.infer<typeof editRefusedSchema>>;
+
+/** What became of one edit of several. */
+export const editResultSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('made'), made: editDoneSchema }),
+  z.object({ state: z.literal('refused'), failure: failureSchema }),
+  /** One before it was refused, and that was to end it. */
+  z.object({ state: z.literal('left') }),
+]);
+export type EditResult = Readonly<z.infer<typeof editResultSchema>>;
+
+/** One of several edits, with what it takes back. */
+export const editOfManySchema = z.object({ edit: editSchema, undoes: z.string().nullable() });
+export type EditOfMany = Readonly<z.infer<typeof editOfManySchema>>;

@@ -1,7 +1,8 @@
 import { done, failed } from '#core/failure.ts';
 import type { Agent, AgentHandlers } from './agent.ts';
+import { applyEdits } from './edits/apply-many.ts';
 import { applyEdit } from './edits/apply.ts';
-import { readHistory } from './edits/history.ts';
+import { loadHistory } from './edits/history.ts';
 import { readLabel } from './edits/read-label.ts';
 import { createObserver } from './inventory/observer.ts';
 import { Live } from './live.ts';
@@ -28,7 +29,12 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback' } =
       live.look({ anew: true }); // the window shows what became of it, whatever that is
       return outcome;
     },
-    readHistory: ({ limit }) => done(readHistory(limit)),
+    applyEdits: ({ edits, stopAtRefusal }) => {
+      const results = applyEdits(edits, stopAtRefusal, live.model?.surroundings.capabilities ?? []);
+      live.look({ anew: true });
+      return done({ results });
+    },
+    readHistory: ({ limit }) => done(loadHistory(limit)),
     takeSnapshot: () => done({ text: takeSnapshotText(options) }),
     listAccounts: () => done({ users: readUsers(), groups: readGroups() }),
   };

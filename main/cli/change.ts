@@ -47,10 +47,13 @@ function target(name: string, option: DoorOption, purpose: 'look' | 'change' = '
   return { model, row, kind, ref: ref.value };
 }
 
-const statusOf = (code: FailureCode): Status =>
+export const statusOf = (code: FailureCode): Status =>
   code === 'not-permitted' || code === 'read-only' ? status.notPermitted : code === 'changed' || code === 'replaced' || code === 'vanished' || code === 'refused' ? status.refused : code === 'bad-input' ? status.usage : status.failed;
 
-const exitOf = (failure: Failure): Exit => new Exit(statusOf(failure.code), failure.message, failure.hint);
+const exitOf = (failure: Failure): Exit => new Exit(statusOf(failure.code), `${failure.message}${conflictLines(failure)}`, failure.hint);
+
+/** What was expected and what is there now, below the sentence. */
+export const conflictLines = ({ conflict }: Failure): string => (conflict ? `\n  expected:  ${conflict.before}\n  there now: ${conflict.now}` : '');
 
 export function make(edit: Edit, model: Model, option: ChangeOption, undoes: string | null = null): Status {
   if (option.dryRun) {

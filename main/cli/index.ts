@@ -4,7 +4,7 @@ import { capabilities, overview } from './overview.ts';
 import { labelList, labelRemove, labelSet, protectMode, protectOwner, type ChangeOption, type DoorOption, type SetOption } from './change.ts';
 import { conversations } from './conversations.ts';
 import { columnNames, list } from './list.ts';
-import { history, undo } from './past.ts';
+import { history, undo, type HistoryOption } from './past.ts';
 import { show } from './show.ts';
 import { diff, snapshot } from './snapshot.ts';
 import { Exit, plain, print, say, status, type Status } from './terminal.ts';
@@ -124,10 +124,11 @@ program
   .description('list the changes made, by the window and here')
   .option('--json', 'as JSON')
   .option('--limit <count>', 'how many at the most', '50')
-  .action(finish((options: { json?: boolean; limit: string }) => history(options)));
+  .option('--refused', 'also what was asked for and refused')
+  .action(finish((options: HistoryOption) => history(options)));
 program
   .command('undo [id]')
-  .description('take back a change: the latest, or the one named')
+  .description('take back a change: the latest, or the one or the batch named')
   .addOption(dryRun())
   .action(finish((id: string | undefined, options: ChangeOption) => undo(id, options)));
 

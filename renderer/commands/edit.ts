@@ -1,8 +1,9 @@
+import { labelObstacle } from '#core/labels/obstacle.ts';
 import { Pencil, Plus, ShieldCheck, Trash2, Undo2 } from 'lucide-react';
 import { doorRefOf } from '#core/model/door-ref.ts';
 import { bytes } from '#core/model/bytes.ts';
-import { openTab, undoLatest } from '../store/actions.ts';
-import { labelObstacle } from '../inspector/label-rights.ts';
+import { openTab } from '../store/actions.ts';
+import { undoLatest } from '../store/edit-actions.ts';
 import { removeLabel } from '../inspector/label-acts.ts';
 import { getModel } from '../store/live.ts';
 import { editObstacle } from '../store/review.ts';

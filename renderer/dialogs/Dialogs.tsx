@@ -2,7 +2,7 @@ import { useUi } from '../store/ui.ts';
 import { AboutDialog } from './AboutDialog.tsx';
 import { ColumnsDialog } from './ColumnsDialog.tsx';
 import { FilterHelpDialog } from './FilterHelpDialog.tsx';
-import { HistoryDialog } from './HistoryDialog.tsx';
+import { HistoryDialog } from './history/HistoryDialog.tsx';
 import { PaletteDialog } from './PaletteDialog.tsx';
 import { PreferencesDialog } from './PreferencesDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';

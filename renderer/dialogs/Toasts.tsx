@@ -1,7 +1,9 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { ConflictLines } from '../parts/ConflictLines.tsx';
 import { IconButton } from '../parts/parts.tsx';
-import { copyText, dismissToast, undoEdit } from '../store/actions.ts';
+import { copyText, dismissToast } from '../store/actions.ts';
+import { undoEdits } from '../store/edit-actions.ts';
 import { useUi, type Toast } from '../store/ui.ts';
 
 const shownMs = { plain: 6000, danger: 15_000 } as const;
@@ -22,7 +24,7 @@ export function Toasts() {
 /** Goes by itself, but not under the pointer or the focus. */
 function ToastBox({ toast }: { readonly toast: Toast }) {
   const [held, setHeld] = useState(false);
-  const { id, tone, text, hint, undo, command } = toast;
+  const { id, tone, text, hint, conflict, undo, command } = toast;
   useEffect(() => {
     if (held) return;
     const timer = setTimeout(() => dismissToast(id), undo ? undoMs : shownMs[tone]);
@@ -32,10 +34,11 @@ function ToastBox({ toast }: { readonly toast: Toast }) {
     <div className={`toast ${tone}`} role={tone === 'danger' ? 'alert' : 'status'} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
       <div className="grow">
         <div>{text}</div>
+        {conflict && <ConflictLines conflict={conflict} />}
         {hint && <div className="toast-hint">{hint}</div>}
       </div>
       {undo && (
-        <button type="button" title="Ctrl+Z" onClick={() => void undoEdit(undo)}>
+        <button type="button" title="Ctrl+Z" onClick={() => void undoEdits(undo)}>
           Undo
         </button>
       )}

@@ -11,7 +11,7 @@ import type { Row } from '#core/model/row.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { bytesOfText, fromHex, textOf, toHex } from '#core/names/utf8.ts';
 import { Button, CommandLine } from '../parts/parts.tsx';
-import { applyEdit } from '../store/actions.ts';
+import { applyEdit } from '../store/edit-actions.ts';
 import { wholeValue } from './label-acts.ts';
 
 interface Props {

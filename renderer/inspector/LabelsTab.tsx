@@ -3,6 +3,7 @@ import { useState, type KeyboardEvent } from 'react';
 import type { DoorKind } from '#core/access/bits.ts';
 import { labelWarning, meaningOf } from '#core/labels/dictionary.ts';
 import { limitsOf, usedBy } from '#core/labels/limits.ts';
+import { labelObstacle } from '#core/labels/obstacle.ts';
 import type { Label } from '#core/model/door.ts';
 import { doorFactsOf } from '#core/model/door-ref.ts';
 import type { Model } from '#core/model/model.ts';
@@ -16,7 +17,6 @@ import { copyBytes } from '../store/actions.ts';
 import { editObstacle, useReview } from '../store/review.ts';
 import { useUi } from '../store/ui.ts';
 import { removeLabel } from './label-acts.ts';
-import { labelObstacle } from './label-rights.ts';
 import { LabelEditor } from './LabelEditor.tsx';
 
 /** Both doors side by side: what their labels say, how much room is left, and editors. */

@@ -3,13 +3,13 @@ import { hasAcl } from '#core/access/acl.ts';
 import { drawnMode, shownMode } from '#core/access/bits.ts';
 import { explainRow } from '#core/explain/row.ts';
 import { labelWarning } from '#core/labels/dictionary.ts';
+import { noDoor } from '#core/labels/obstacle.ts';
 import type { Label } from '#core/model/door.ts';
 import type { Model } from '#core/model/model.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { showCommand } from '../commands/copy.ts';
 import { CommandLine, Section, Shown, Unknown, Value } from '../parts/parts.tsx';
-import { noDoor } from './label-rights.ts';
 
 export function OverviewTab({ row, model }: { readonly row: Row; readonly model: Model }) {
   const { socket, entryPoint } = row;

@@ -3,18 +3,19 @@ import { hasAcl } from '#core/access/acl.ts';
 import { aclSentence, bitOf, classes, allows, drawnMode, meaningOfRight, parseMode, rights, shownMode, type DoorKind } from '#core/access/bits.ts';
 import { whoMayConnect } from '#core/access/who.ts';
 import { commandOf } from '#core/edits/command.ts';
-import type { DoorRef, Edit } from '#core/edits/edit.ts';
+import type { DoorRef, Edit, EditDone, EditResult } from '#core/edits/edit.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
+import type { Failure } from '#core/failure.ts';
+import { noDoor } from '#core/labels/obstacle.ts';
 import type { DoorFacts } from '#core/model/door.ts';
 import { doorFactsOf, doorRefOf } from '#core/model/door-ref.ts';
 import type { Model } from '#core/model/model.ts';
 import type { Row } from '#core/model/row.ts';
 import { Button, CommandLine } from '../parts/parts.tsx';
-import { applyEdit } from '../store/actions.ts';
+import { applyEdit, applyTogether } from '../store/edit-actions.ts';
 import { editObstacle, useReview } from '../store/review.ts';
 import { AccountField, useAccounts, type Accounts } from './AccountField.tsx';
 import { doorTitles } from './LabelsTab.tsx';
-import { noDoor } from './label-rights.ts';
 
 /** Both doors: who owns them, what each bit means, and what Apply would do. */
 export function ProtectionTab({ row, model }: { readonly row: Row; readonly model: Model }) {
@@ -88,13 +89,10 @@ function DoorForm({ facts, door, kind, model, accounts }: FormProps) {
   const apply = async (): Promise<void> => {
     setBusy(true);
     setFailure(null);
-    for (const edit of edits) {
-      const outcome = await applyEdit(edit);
-      if (!outcome.ok) {
-        setFailure([outcome.error.message, outcome.error.hint].filter(Boolean).join(' '));
-        break;
-      }
-    }
+    const [only] = edits;
+    const outcome = only && edits.length === 1 ? await applyEdit(only) : await applyTogether('Protection', edits.map((edit) => ({ edit, undoes: null })), true);
+    const refusal = outcome.ok ? firstRefusal(outcome.value) : outcome.error;
+    if (refusal) setFailure([refusal.message, refusal.hint].filter(Boolean).join(' '));
     setBusy(false);
   };
 
@@ -144,6 +142,9 @@ function DoorForm({ facts, door, kind, model, accounts }: FormProps) {
     </form>
   );
 }
+
+/** What stopped the form, when it stopped. */
+const firstRefusal = (value: EditDone | readonly EditResult[]): Failure | null => ('id' in value ? null : (value.find((result) => result.state === 'refused')?.failure ?? null));
 
 /** The nine bits, with what each does on a socket; those that do nothing are drawn so. */
 function Bits({ kind, mode, onChange }: { readonly kind: DoorKind; readonly mode: number; readonly onChange: (mode: number) => void }) {

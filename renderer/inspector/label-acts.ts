@@ -5,7 +5,8 @@ import { failed } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
 import { doorFactsOf, doorRefOf } from '#core/model/door-ref.ts';
 import type { Row } from '#core/model/row.ts';
-import { applyEdit, showFailure } from '../store/actions.ts';
+import { showFailure } from '../store/actions.ts';
+import { applyEdit } from '../store/edit-actions.ts';
 
 /** The whole value of a label: what the model has, unless it was cut there. */
 export async function wholeValue(row: Row, kind: DoorKind, name: Bytes): Promise<Result<Bytes>> {

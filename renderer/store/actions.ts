@@ -1,12 +1,9 @@
-import { commandOf, deedOf } from '#core/edits/command.ts';
-import type { Edit, EditDone } from '#core/edits/edit.ts';
 import { compileFilter } from '#core/filter/filter.ts';
-import { failed, type Failure, type Result } from '#core/failure.ts';
+import type { Failure } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
 import { copied } from '#core/names/shell.ts';
 import type { Settings } from '#core/settings.ts';
 import { getNow, getRows, setMarkMs } from './live.ts';
-import { editObstacle } from './review.ts';
 import { useUi, type Dialog, type Grouping, type Tab, type Toast, type Ui } from './ui.ts';
 
 const set = (change: Partial<Ui>): void => useUi.setState(change);
@@ -174,7 +171,7 @@ export function showToast(toast: Omit<Toast, 'id'>): void {
 export const dismissToast = (id: number): void => set({ toasts: get().toasts.filter((toast) => toast.id !== id) });
 
 export const showFailure = (failure: Failure, command?: string): void =>
-  showToast({ text: failure.message, hint: failure.hint, tone: 'danger', ...(command !== undefined && { command }) });
+  showToast({ text: failure.message, hint: failure.hint, tone: 'danger', ...(failure.conflict && { conflict: failure.conflict }), ...(command !== undefined && { command }) });
 
 /** Copies text as it is. */
 export async function copyText(text: string, what: string): Promise<void> {
@@ -186,36 +183,6 @@ export async function copyText(text: string, what: string): Promise<void> {
 export function copyBytes(from: Bytes, what: string): Promise<void> {
   const { text, exact } = copied(from);
   return copyText(text, exact ? what : `${what} is no plain text: a quoted shell word that stands for its exact bytes was`);
-}
-
-/** Makes a change; what came of it is shown in a toast that can take it back. */
-export async function applyEdit(edit: Edit, undoes: EditDone | null = null): Promise<Result<EditDone>> {
-  const obstacle = editObstacle();
-  if (obstacle !== null) {
-    const refused = failed('refused', obstacle, 'Go back to now first.');
-    if (!refused.ok) showFailure(refused.error);
-    return refused;
-  }
-  const outcome = await window.sockatlas.call.applyEdit({ edit, undoes: undoes?.id ?? null });
-  if (outcome.ok) {
-    showToast({ text: undoes ? `Taken back: ${deedOf(undoes.edit)}` : deedOf(edit), tone: 'plain', command: outcome.value.command, ...(undoes === null && { undo: outcome.value }) });
-  } else showFailure(outcome.error, commandOf(edit));
-  return outcome;
-}
-
-/** Takes back the newest edit that has not been taken back. */
-export async function undoLatest(): Promise<void> {
-  const history = await window.sockatlas.call.readHistory({ limit: 200 });
-  if (!history.ok) return showFailure(history.error);
-  const undone = new Set(history.value.flatMap(({ undoes }) => (undoes === null ? [] : [undoes])));
-  const latest = history.value.find((edit) => edit.undoes === null && !undone.has(edit.id));
-  if (latest) await undoEdit(latest);
-  else showToast({ text: 'There is nothing to take back.', tone: 'plain' });
-}
-
-export async function undoEdit(edit: EditDone): Promise<Result<EditDone>> {
-  set({ toasts: get().toasts.filter((toast) => toast.undo?.id !== edit.id) });
-  return applyEdit(edit.undo, edit);
 }
 
 /** Nobody looks at a hidden window: it is kept up at the slowest pace, and looks anew when it is shown. */

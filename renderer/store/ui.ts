@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { DoorKind } from '#core/access/bits.ts';
 import type { CallOutput } from '#core/calls.ts';
 import type { EditDone } from '#core/edits/edit.ts';
+import type { Conflict } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
 import type { Settings } from '#core/settings.ts';
 import type { AgentState } from '#core/stream.ts';
@@ -20,8 +21,10 @@ export interface Toast {
   readonly tone: 'plain' | 'danger';
   /** Second line: what to do about it. */
   readonly hint?: string | null;
-  /** An edit that Undo takes back. */
-  readonly undo?: EditDone;
+  /** Of a change that was refused: what was shown and what is there now. */
+  readonly conflict?: Conflict;
+  /** Edits that Undo takes back, newest first. */
+  readonly undo?: readonly EditDone[];
   /** A command line to copy. */
   readonly command?: string;
 }

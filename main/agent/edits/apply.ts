@@ -6,7 +6,7 @@ import { done, type Result } from '#core/failure.ts';
 import type { Capability } from '#core/model/capability.ts';
 import { readDoor } from '../inventory/doors.ts';
 import { isObject, openDoor, type OpenDoor } from './door.ts';
-import { recordEdit } from './history.ts';
+import { recordEdit, recordRefusal } from './history.ts';
 import { actOnLabel } from './labels.ts';
 import { actOnMode, actOnOwner } from './protection.ts';
 
@@ -14,7 +14,13 @@ import { actOnMode, actOnOwner } from './protection.ts';
  * Makes a change: opens the inode that was shown, compares its present value with the one that was shown, acts,
  * reads back, records. Whatever does not fit is refused and leaves everything as it was.
  */
-export function applyEdit(edit: Edit, undoes: string | null, capabilities: readonly Capability[]): Result<EditDone> {
+export function applyEdit(edit: Edit, undoes: string | null, capabilities: readonly Capability[], batch: string | null = null): Result<EditDone> {
+  const outcome = tryEdit(edit, undoes, capabilities, batch);
+  if (!outcome.ok) recordRefusal({ id: randomUUID(), atMs: Date.now(), edit, command: commandOf(edit), undoes, batch, failure: outcome.error });
+  return outcome;
+}
+
+function tryEdit(edit: Edit, undoes: string | null, capabilities: readonly Capability[], batch: string | null): Result<EditDone> {
   const opened = openDoor(edit.door);
   if (!opened.ok) return opened;
   using door = opened.value;
@@ -22,7 +28,7 @@ export function applyEdit(edit: Edit, undoes: string | null, capabilities: reado
   const outcome = act(edit, door, labels);
   if (!outcome.ok) return outcome;
   const after = readDoor(door.handle, door.handle.stat(), labels?.state === 'no' ? { state: 'no', code: labels.short } : { state: 'yes' });
-  const made: EditDone = { id: randomUUID(), atMs: Date.now(), edit, command: commandOf(edit), undo: undoOf(edit), after, undoes };
+  const made: EditDone = { id: randomUUID(), atMs: Date.now(), edit, command: commandOf(edit), undo: undoOf(edit), after, undoes, batch };
   recordEdit(made);
   return done(made);
 }

@@ -3,10 +3,10 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { commandOf, undoOf } from '#core/edits/command.ts';
-import type { Edit, EditDone } from '#core/edits/edit.ts';
+import type { Edit, EditDone, EditRefused } from '#core/edits/edit.ts';
 import { bytes } from '#core/model/bytes.ts';
 import { known } from '#core/model/known.ts';
-import { historyPath, loadHistory, mostEdits, readHistory, recordEdit } from './history.ts';
+import { historyPath, loadHistory, mostEdits, readHistory, recordEdit, recordRefusal } from './history.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -20,10 +20,10 @@ afterEach(() => {
 });
 
 const inode = { dev: '1', ino: '2', bornNs: '3' };
-function made(id: string, value = 'v'): EditDone {
+function made(id: string, value = 'v', batch: string | null = null): EditDone {
   const edit: Edit = { act: 'setLabel', door: { door: 'entryPoint', reach: bytes('/run/\xff'), path: bytes('/run/\xff'), ...inode }, name: bytes('user.a'), value: bytes(value), before: null };
   const after = { ...inode, mode: 0o600, uid: 0, gid: 0, acl: known(null), labels: known([]), ctimeNs: '4' };
-  return { id, atMs: 1, edit, command: commandOf(edit), undo: undoOf(edit), after, undoes: null };
+  return { id, atMs: 1, edit, command: commandOf(edit), undo: undoOf(edit), after, undoes: null, batch };
 }
 
 it('gives back what was recorded, newest first, bytes and all', () => {
@@ -33,7 +33,7 @@ it('gives back what was recorded, newest first, bytes and all', () => {
   expect(readHistory(1)).toEqual([made('b', '\xff\0\n')]);
 });
 
-it('is empty before anything was done', () => expect(loadHistory(10)).toEqual({ edits: [], damaged: 0 }));
+it('is empty before anything was done', () => expect(loadHistory(10)).toEqual({ edits: [], refused: [], damaged: 0 }));
 
 it('is for this user alone', () => {
   recordEdit(made('a'));
@@ -90,4 +90,40 @@ it.skipIf(process.getuid?.() !== 0)('of root is not left in another user’s fol
 it('takes no relative folder, as the XDG specification says', () => {
   vi.stubEnv('XDG_STATE_HOME', 'relative');
   expect(historyPath()).toMatch(/^\/.*\/\.local\/state\/sockatlas\/history\.jsonl$/);
+});
+
+function refused(id: string): EditRefused {
+  const { edit, command } = made(id);
+  return { id, atMs: 1, edit, command, undoes: null, batch: null, failure: { code: 'changed', message: 'It is another now.', hint: null, conflict: { before: 'a', now: 'b' } } };
+}
+
+it('tells what was refused beside what was made', () => {
+  recordEdit(made('a'));
+  recordRefusal(refused('b'));
+  recordEdit(made('c'));
+  expect(loadHistory(10)).toEqual({ edits: [made('c'), made('a')], refused: [refused('b')], damaged: 0 });
+});
+
+it('lets no storm of refusals crowd out what can be taken back', () => {
+  recordEdit(made('first'));
+  for (let i = 0; i < 1500; i++) recordRefusal(refused(`r${i}`));
+  expect(readHistory(10).map(({ id }) => id)).toEqual(['first']);
+  expect(loadHistory(1000).refused.length).toBeLessThan(500);
+  expect(loadHistory(1000).refused[0]?.id).toBe('r1499');
+});
+
+it('keeps what was done at once whole, however long', () => {
+  recordEdit(made('old', '\xff'.repeat(65_536)));
+  for (let i = 0; i < 30; i++) recordEdit(made(`e${i}`, '\xff'.repeat(65_536), 'batch'));
+  expect(readHistory(100).filter(({ batch }) => batch === 'batch')).toHaveLength(30);
+  recordEdit(made('next'));
+  for (let i = 0; i < 30; i++) recordEdit(made(`f${i}`, '\xff'.repeat(65_536), 'other'));
+  expect(readHistory(100).filter(({ batch }) => batch === 'other')).toHaveLength(30);
+});
+
+it('reads edits of a version that knew no batches', () => {
+  recordEdit(made('a'));
+  const { batch: _none, ...older } = made('b');
+  appendFileSync(historyPath(), `${JSON.stringify(older)}\n`);
+  expect(readHistory(1)).toEqual([made('b')]);
 });

@@ -1,16 +1,20 @@
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { editDoneSchema, type EditDone } from '#core/edits/edit.ts';
+import { editDoneSchema, editRefusedSchema, type EditDone, type EditRefused } from '#core/edits/edit.ts';
 
 /** Kept at the most. An edit of a 64 KiB label takes some 400 KiB here, so bytes are bounded too. */
 export const mostEdits = 1000;
 const mostBytes = 4 * 1024 * 1024;
+/** What was refused can not be taken back, so it may not crowd out what can. */
+const mostRefused = 200;
 
 export interface History {
-  /** Newest first. */
-  readonly edits: readonly EditDone[];
-  /** Lines that are no edit: cut short by a crash or a full disk, or written by a later version. */
+  /** Made, newest first. */
+  readonly edits: EditDone[];
+  /** Asked for and not made, newest first. */
+  readonly refused: EditRefused[];
+  /** Lines that are neither: cut short by a crash or a full disk, or written by a later version. */
   readonly damaged: number;
 }
 
@@ -37,15 +41,20 @@ function ours(folder: string): boolean {
 }
 
 /** Adds an edit. The change is made already, so a full disk must not turn it into a failure: it is said, and that is all. */
-export function recordEdit(edit: EditDone): void {
+export const recordEdit = (edit: EditDone): void => record(edit, 'the change was made, but could not be recorded');
+
+/** Adds an edit that was not made, with the reason. */
+export const recordRefusal = (refusal: EditRefused): void => record(refusal, 'that this was refused could not be recorded');
+
+function record(line: EditDone | EditRefused, trouble: string): void {
   const path = historyPath();
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // One write to a file opened for appending: window and command line do not part each other's lines.
-    appendFileSync(path, `${endsMidLine(path) ? '\n' : ''}${JSON.stringify(edit)}\n`, { mode: 0o600 });
+    appendFileSync(path, `${endsMidLine(path) ? '\n' : ''}${JSON.stringify(line)}\n`, { mode: 0o600 });
     if (isTooLong(path)) shorten(path);
   } catch (error) {
-    process.stderr.write(`sockatlas: the change was made, but could not be recorded in ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`sockatlas: ${trouble} in ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
   }
 }
 
@@ -66,39 +75,53 @@ function endsMidLine(path: string): boolean {
   }
 }
 
+/** After a shortening that had to keep much there is no use in another one at once. */
+let worthShorteningBytes = mostBytes;
+
 /** An edit takes 600 bytes at the least, so the lines of a short file need not be counted. */
 function isTooLong(path: string): boolean {
   const { size } = statSync(path);
-  if (size > mostBytes) return true;
+  if (size > mostBytes) return size > worthShorteningBytes;
   return size > mostEdits * 500 && readFileSync(path, 'utf8').split('\n').length > mostEdits + mostEdits / 10;
 }
 
 /** Edits, newest first. */
-export const readHistory = (limit: number): EditDone[] => [...loadHistory(limit).edits];
+export const readHistory = (limit: number): EditDone[] => loadHistory(limit).edits;
 
+/** @param limit of edits; and of refusals no more than as many, back to the oldest of the edits */
 export function loadHistory(limit: number): History {
-  let text: string;
-  try {
-    text = readFileSync(historyPath(), 'utf8');
-  } catch {
-    return { edits: [], damaged: 0 };
-  }
   const edits: EditDone[] = [];
+  const refused: EditRefused[] = [];
   let damaged = 0;
-  for (const line of text.split('\n').reverse()) {
+  for (const line of linesOf(historyPath())) {
     if (edits.length >= limit) break;
-    if (line === '') continue;
-    const edit = parseLine(line);
-    if (edit) edits.push(edit);
-    else damaged++;
+    const read = parseLine(line);
+    if (read === null) damaged++;
+    else if (!('failure' in read)) edits.push(read);
+    else if (refused.length < limit) refused.push(read);
   }
-  return { edits, damaged };
+  return { edits, refused, damaged };
 }
 
-function parseLine(line: string): EditDone | null {
+/** Lines of the file, newest first; none where there is no file. */
+function linesOf(path: string): string[] {
   try {
-    const outcome = editDoneSchema.safeParse(JSON.parse(line));
-    return outcome.success ? outcome.data : null;
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .reverse();
+  } catch {
+    return [];
+  }
+}
+
+function parseLine(line: string): EditDone | EditRefused | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    const made = editDoneSchema.safeParse(value);
+    if (made.success) return made.data;
+    const refused = editRefusedSchema.safeParse(value);
+    return refused.success ? refused.data : null;
   } catch {
     return null;
   }
@@ -106,18 +129,34 @@ function parseLine(line: string): EditDone | null {
 
 /** Keeps the newest that fit into half the bounds, whole or not at all. */
 function shorten(path: string): void {
+  const kept: string[] = [];
   let size = 0;
-  const lines: string[] = [];
-  for (const edit of readHistory(mostEdits)) {
-    const line = JSON.stringify(edit);
-    size += Buffer.byteLength(line) + 1;
-    // The newest stays, however long it is: it is the one to be taken back.
-    if (lines.length > 0 && size > mostBytes / 2) break;
-    lines.push(line);
+  let made = 0;
+  let refused = 0;
+  let newestBatch: string | null | undefined;
+  for (const line of linesOf(path)) {
+    const read = parseLine(line);
+    if (read === null) continue;
+    const isRefusal = 'failure' in read;
+    newestBatch ??= isRefusal ? undefined : read.batch;
+    // The newest stays, however long it is, with all that was done at once with it: it is what is to be taken back.
+    const isNewest = !isRefusal && (made === 0 || (read.batch !== null && read.batch === newestBatch));
+    if (made + refused >= mostEdits) break;
+    if (isRefusal && refused >= mostRefused) continue;
+    const bytes = Buffer.byteLength(line) + 1;
+    if (!isNewest && size + bytes > mostBytes / 2) {
+      if (isRefusal) continue;
+      break;
+    }
+    size += bytes;
+    if (isRefusal) refused++;
+    else made++;
+    kept.push(line);
   }
+  worthShorteningBytes = Math.max(mostBytes, size * 2);
   const temporary = `${path}.${process.pid}.new`;
   try {
-    writeFileSync(temporary, `${lines.reverse().join('\n')}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(temporary, `${kept.reverse().join('\n')}\n`, { mode: 0o600, flag: 'wx' });
     renameSync(temporary, path);
   } catch (error) {
     try {

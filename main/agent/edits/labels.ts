@@ -1,5 +1,6 @@
 import type { Edit } from '#core/edits/edit.ts';
 import { nameProblem } from '#core/edits/validate.ts';
+import { valueInWords } from '#core/edits/words.ts';
 import { done, failed, type Failure, type Result } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
 import type { Capability } from '#core/model/capability.ts';
@@ -28,7 +29,10 @@ export function actOnLabel(edit: LabelEdit, path: string, capability: Capability
   const shown = shownBytes(edit.name);
   const now = attributes.get(path, edit.name);
   if (now.ok ? now.value !== edit.before : now.code === 'ENODATA' && edit.before !== null)
-    return failed('changed', `The label ${shown} ${now.ok ? 'has another value now than' : 'is gone, it was there'} when it was shown. Nothing was changed.`, 'Look at it again, then decide.');
+    return failed('changed', `The label ${shown} ${now.ok ? 'has another value now than' : 'is gone, it was there'} when it was shown. Nothing was changed.`, 'Look at it again, then decide.', {
+      before: valueInWords(edit.before),
+      now: valueInWords(now.ok ? now.value : null),
+    });
   // A value that may not be read could be set where the write bit is open, but nothing could compare it or take it back.
   if (!now.ok && now.code !== 'ENODATA') return { ok: false, error: labelFailure(now.code, what, 'read') };
   if (edit.act === 'removeLabel') {

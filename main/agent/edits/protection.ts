@@ -53,4 +53,4 @@ function attempt(what: () => void, noun: 'mode' | 'owner', rule: string): Result
 }
 
 const changed = (what: string, now: string, then: string): Result<never> =>
-  failed('changed', `${what} is ${now} now, no longer ${then} as it was shown. Nothing was changed.`, 'Look at it again, then decide.');
+  failed('changed', `${what} is ${now} now, no longer ${then} as it was shown. Nothing was changed.`, 'Look at it again, then decide.', { before: then, now });

@@ -1,8 +1,8 @@
-import type { DoorKind } from '#core/access/bits.ts';
-import { sentenceOf } from '#core/explain/reasons.ts';
-import { doorFactsOf, doorRefOf } from '#core/model/door-ref.ts';
-import type { Model } from '#core/model/model.ts';
-import type { Row } from '#core/model/row.ts';
+import type { DoorKind } from '../access/bits.ts';
+import { sentenceOf } from '../explain/reasons.ts';
+import { doorFactsOf, doorRefOf } from '../model/door-ref.ts';
+import type { Model } from '../model/model.ts';
+import type { Row } from '../model/row.ts';
 
 /** Why labels of a door cannot be changed here, and what would make it possible; null when nothing is known against it. */
 export function labelObstacle(row: Row, kind: DoorKind, model: Model): { readonly sentence: string; readonly remedy: string | null } | null {

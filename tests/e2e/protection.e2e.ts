@@ -70,6 +70,7 @@ it('refuses to touch what was put in the place of the socket', async () => {
   const { page, sockets } = atlas;
   await choose(atlas, 'victim.sock');
   await page.keyboard.press('Alt+3');
+  await page.waitForTimeout(400); // choosing a socket makes the agent look, a moment later
   await page.keyboard.press('Control+Space'); // what is shown stays as it is
   await page.getByRole('contentinfo').getByText('paused').waitFor();
   await page.evaluate(() => window.sockatlas.call.listAccounts(null)); // calls go one after the other: the agent knows by now

@@ -1,109 +1,16 @@
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, realpathSync, renameSync, statSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
-import { dirname } from 'node:path';
-import { failed, done, type Result } from '#core/failure.ts';
+import type { Result } from '#core/failure.ts';
 import { parseSnapshot } from '#core/snapshot/parse.ts';
 import { mostSnapshotBytes, type Snapshot } from '#core/snapshot/snapshot.ts';
-
-const chunkBytes = 1024 * 1024;
+import { readWholeFile, writeWholeFile } from './whole-file.ts';
 
 /**
- * Reads a snapshot that somebody named. Never more than a snapshot can have, whatever the file says of itself.
+ * Reads a snapshot that somebody named.
  *
  * @param pipes whether a pipe or a device will do, as on a command line; it may keep the reader waiting
  */
 export function readSnapshotFile(path: string, { pipes, mostBytes = mostSnapshotBytes }: { readonly pipes: boolean; readonly mostBytes?: number }): Result<Snapshot> {
-  try {
-    // Opening a pipe waits for its writer, unless told not to; what it is can be asked only afterwards.
-    const fd = openSync(path, constants.O_RDONLY | (pipes ? 0 : constants.O_NONBLOCK));
-    try {
-      const stat = fstatSync(fd);
-      if (stat.isDirectory() || (!pipes && !stat.isFile())) return failed('bad-input', 'This is no file that a snapshot could be in.');
-      if (stat.size > mostBytes) return tooLarge(mostBytes);
-      const text = readAll(fd, mostBytes);
-      return text === null ? tooLarge(mostBytes) : parseSnapshot(text);
-    } finally {
-      closeSync(fd);
-    }
-  } catch (error) {
-    return failureOf(error, 'read');
-  }
+  const text = readWholeFile(path, 'snapshot', { pipes, mostBytes });
+  return text.ok ? parseSnapshot(text.value) : text;
 }
 
-const tooLarge = (mostBytes: number): Result<never> => failed('bad-input', `This file is too large for a snapshot: one has ${Math.round(mostBytes / 1024 / 1024)} MiB at the most.`);
-
-/** All of it as text, or null when it is more than `mostBytes`. */
-function readAll(fd: number, mostBytes: number): string | null {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(chunkBytes);
-    const count = readSync(fd, chunk, 0, chunkBytes, null);
-    if (count === 0) return Buffer.concat(chunks, size).toString('utf8');
-    size += count;
-    if (size > mostBytes) return null;
-    chunks.push(chunk.subarray(0, count));
-  }
-}
-
-/**
- * Writes a snapshot, whole or not at all, readable by its owner alone: it may hold command lines. A link is followed; what is
- * no file (a device, a folder) is never replaced by one.
- */
-export function writeSnapshotFile(path: string, text: string): Result<null> {
-  try {
-    const old = statOrNull(path);
-    if (old && !old.isFile()) return failed('bad-input', old.isDirectory() ? 'There is a folder of that name.' : 'There is something of that name which is no file.', 'Choose another name.');
-    const target = old ? realpathSync(path) : path;
-    // Beside it: a rename across file systems is none.
-    const temporary = `${target}.${process.pid}.new`;
-    const fd = openSync(temporary, 'wx', 0o600);
-    try {
-      try {
-        writeFileSync(fd, text);
-        fsyncSync(fd); // else a power cut could leave the name without what is in it
-      } finally {
-        closeSync(fd);
-      }
-      renameSync(temporary, target);
-    } catch (error) {
-      unlinkSync(temporary);
-      throw error;
-    }
-    return done(null);
-  } catch (error) {
-    return failureOf(error, 'written', dirname(path));
-  }
-}
-
-function statOrNull(path: string): Stats | null {
-  try {
-    return statSync(path);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown');
-
-function failureOf(error: unknown, what: 'read' | 'written', folder?: string): Result<never> {
-  const code = codeOf(error);
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return folder === undefined ? failed('not-found', 'There is no such file.') : failed('not-found', 'There is no such folder.', 'Make it first, or choose another.');
-    case 'EACCES':
-    case 'EPERM':
-      return failed('not-permitted', `The snapshot cannot be ${what}: you have no right to.`, what === 'written' ? 'Choose a folder of your own.' : null);
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'EFBIG':
-      return failed('no-room', 'The snapshot was not written: there is no room for it. Nothing was left behind.');
-    case 'EROFS':
-      return failed('read-only', 'The snapshot was not written: the file system is read-only.', 'Choose a folder of your own.');
-    case 'EISDIR':
-      return failed('bad-input', 'This is a folder, not a snapshot.');
-    default:
-      return failed('failed', `The snapshot could not be ${what} (${code}).`);
-  }
-}
+export const writeSnapshotFile = (path: string, text: string): Result<null> => writeWholeFile(path, text, 'snapshot');

@@ -1,5 +1,8 @@
 import { hasAcl } from '../access/acl.ts';
 import { allows, classes, parseMode, type PermissionClass, type Right } from '../access/bits.ts';
+import { severities } from '../findings/finding.ts';
+import { check } from '../findings/findings.ts';
+import { rules } from '../findings/rules.ts';
 import { backlogOf, isHalfClosed, queuedBytesOf } from '../explain/queue.ts';
 import { doorOfRole, roleLabel, roles } from '../labels/dictionary.ts';
 import type { Surroundings } from '../model/model.ts';
@@ -52,7 +55,7 @@ const numberOf = (read: (row: Row) => readonly (number | null)[]): FilterKey['co
 const fromHolders = <T>(row: Row, tell: readonly T[]): readonly (T | null)[] => (row.socket && !row.socket.holders.complete ? [...tell, null] : tell);
 
 const states = [...socketStates, 'none'];
-const things = ['label', 'acl', 'peer', 'holder', 'entry-point'];
+const things = ['label', 'acl', 'peer', 'holder', 'entry-point', 'finding'];
 const hideable = ['holder', 'entry-point', 'label', 'peer'];
 
 export const filterKeys: readonly FilterKey[] = [
@@ -77,6 +80,7 @@ export const filterKeys: readonly FilterKey[] = [
   { key: 'half-closed', about: 'whether one way of the connection is shut', values: ['yes', 'no'], compile: compileHalfClosed },
   { key: 'registered', about: 'in which Varlink registry', values: ['system', 'user', 'yes', 'no'], compile: compileRegistered },
   { key: 'has', about: 'something that there is', values: things, compile: compileHas },
+  { key: 'finding', about: 'what a reviewer should know: a code (SA301), a part of a rule’s name, or high, medium, low, info; muted or not', values: [...severities, ...rules.map(({ code }) => code)], compile: compileFinding },
   { key: 'inode', about: 'inode number of the socket or of its entry point', compile: numberOf((row) => [...(row.socket ? [row.socket.inode] : []), ...(row.entryPoint ? [Number(row.entryPoint.ino)] : [])]) },
   { key: 'unknown', about: 'something that the system does not tell you', values: hideable, compile: compileUnknown },
 ];
@@ -220,6 +224,19 @@ function compileRegistered({ text }: FilterValue): Compiled {
   };
 }
 
+/** A rule that could not say anything makes neither yes nor no. */
+function compileFinding({ text }: FilterValue): Compiled {
+  const wanted = text.toLowerCase();
+  if (severities.some((severity) => severity === wanted)) return (row, surroundings) => check(row, surroundings).findings.some(({ severity }) => severity === wanted);
+  const chosen = new Set(rules.filter(({ code, name }) => code.toLowerCase() === wanted || name.includes(wanted)));
+  if (chosen.size === 0 || wanted === '') return { problem: `finding: is ${severities.join(', ')}, a code from ${rules[0]?.code} to ${rules.at(-1)?.code}, or a part of a rule's name` };
+  return (row, surroundings) => {
+    const { findings, unsaid } = check(row, surroundings);
+    if (findings.some(({ rule }) => chosen.has(rule))) return true;
+    return unsaid.some(({ rule }) => chosen.has(rule)) ? null : false;
+  };
+}
+
 const hasHolder: Test = (row) => (row.processes.length > 0 ? true : row.socket && !row.socket.holders.complete ? null : false);
 const hasPeer: Test = (row) => (row.socket ? (row.socket.peer.state === 'unknown' ? null : row.socket.peer.state !== 'none') : false);
 const hasEntryPoint: Test = (row) => (row.entryPoint !== null ? true : row.socket?.entryPoint.state === 'unknown' ? null : false);
@@ -237,6 +254,8 @@ function compileHas({ text }: FilterValue): Compiled {
       return hasHolder;
     case 'entry-point':
       return hasEntryPoint;
+    case 'finding':
+      return (row, surroundings) => check(row, surroundings).findings.length > 0;
     default:
       return { problem: `has: is one of ${things.join(', ')}` };
   }

@@ -1,5 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { groupings, type By } from '#core/conversations/party.ts';
+import { check, formats, severities, type CheckOptions } from './check.ts';
+import { listMutes, mute, unmute, type MuteOptions } from './mute.ts';
 import { capabilities, overview } from './overview.ts';
 import { labelList, labelRemove, labelSet, protectMode, protectOwner, type ChangeOption, type DoorOption, type SetOption } from './change.ts';
 import { conversations } from './conversations.ts';
@@ -19,6 +21,12 @@ To look at one, the last part of its path will do.
 
 const diffHelp = `
 Of diff: 0 nothing differs; 1 something does.
+`;
+
+const checkHelp = `
+A finding has a code (SA301), a severity and a subject: docs/findings.md. FILTER
+is as in "sockatlas list"; finding:SA301, finding:high and has:finding filter there.
+Of check: 0 no findings; 1 findings that are neither muted nor in the baseline.
 `;
 
 const statusHelp = `
@@ -131,6 +139,39 @@ program
   .description('take back a change: the latest, or the one or the batch named')
   .addOption(dryRun())
   .action(finish((id: string | undefined, options: ChangeOption) => undo(id, options)));
+
+const mutesFile = (): Option => new Option('--mutes <file>', 'in place of $XDG_CONFIG_HOME/sockatlas/mutes.json');
+const pattern = (): Option => new Option('--glob', 'SUBJECT is a pattern with * and ?');
+program
+  .command('check [filter]')
+  .description('tell what a reviewer should know, with evidence and a fix (docs/findings.md)')
+  .addOption(new Option('--format <format>', 'how to tell it').choices([...formats]).default('text'))
+  .addOption(new Option('--severity <level>', 'only what is at least so grave').choices([...severities]).default('low'))
+  .option('--baseline <file>', 'only what is not in this file')
+  .option('--write-baseline <file>', 'keep what is found in a file')
+  .addOption(mutesFile())
+  .addOption(from())
+  .addHelpText('after', checkHelp)
+  .action(finish((filter: string | undefined, options: CheckOptions) => check(filter, options)));
+program
+  .command('mute <rule> <subject>')
+  .description('do not tell of a finding any more')
+  .requiredOption('--reason <text>', 'why, for whoever reads the list later')
+  .addOption(pattern())
+  .addOption(mutesFile())
+  .action(finish((rule: string, subject: string, options: MuteOptions & { reason: string }) => mute(rule, subject, options)));
+program
+  .command('unmute <rule> <subject>')
+  .description('tell of it again')
+  .addOption(pattern())
+  .addOption(mutesFile())
+  .action(finish((rule: string, subject: string, options: MuteOptions) => unmute(rule, subject, options)));
+program
+  .command('mutes')
+  .description('list what is muted, and why')
+  .option('--json', 'as JSON')
+  .addOption(mutesFile())
+  .action(finish((options: MuteOptions & { json?: boolean }) => listMutes(options)));
 
 program
   .command('snapshot [file]')

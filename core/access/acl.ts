@@ -92,6 +92,12 @@ export function aclBytes({ owner, users, owningGroup, groups, mask, other }: Acl
 /** The permission bits that an inode with this ACL has: the group bits are the mask where there is one. */
 export const modeOfAcl = ({ owner, owningGroup, mask, other }: Acl): number => (owner << 6) | ((mask ?? owningGroup) << 3) | other;
 
+/** Whether it says no more than permission bits do; then the kernel keeps those and no list: fs/posix_acl.c, posix_acl_equiv_mode. */
+export const isOnlyMode = ({ users, groups, mask }: Acl): boolean => mask === null && users.length === 0 && groups.length === 0;
+
+/** The least mask under which every named entry, and that of the owning group, gives all it says. */
+export const leastMask = ({ users, owningGroup, groups }: Pick<Acl, 'users' | 'owningGroup' | 'groups'>): Permissions => [...users, ...groups].reduce((all, { permissions }) => all | permissions, owningGroup);
+
 /** The ACL that says what the permission bits alone say. */
 export const aclOfMode = (mode: number): Acl => ({ owner: (mode >> 6) & 7, users: [], owningGroup: (mode >> 3) & 7, groups: [], mask: null, other: mode & 7 });
 

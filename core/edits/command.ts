@@ -1,5 +1,6 @@
-import { assertNever } from '../assert-never.ts';
+import { aclEntries, isOnlyMode, sameAcl, type Acl } from '../access/acl.ts';
 import { shownMode } from '../access/bits.ts';
+import { assertNever } from '../assert-never.ts';
 import { bytes, type Bytes } from '../model/bytes.ts';
 import { shellWord } from '../names/shell.ts';
 import { shownBytes } from '../names/shown.ts';
@@ -13,7 +14,7 @@ export function doorPath(door: DoorRef): Bytes {
   return path.startsWith('-') ? bytes(`./${path}`) : path;
 }
 
-/** The same change on the command line, one command, quoted for bash. setfattr(1), chmod(1), chown(1). */
+/** The same change on the command line, one command, quoted for bash. setfattr(1), chmod(1), chown(1), setfacl(1). */
 export function commandOf(edit: Edit): string {
   const path = shellWord(doorPath(edit.door));
   switch (edit.act) {
@@ -25,10 +26,18 @@ export function commandOf(edit: Edit): string {
       return `chmod ${shownMode(edit.mode)} ${path}`;
     case 'setOwner':
       return `chown ${edit.owner.uid}:${edit.owner.gid} ${path}`;
+    case 'setAcl':
+      return isOnlyMode(edit.acl) && sameAcl(withoutNamed(edit.before), edit.acl) ? `setfacl -b ${path}` : `setfacl --set ${setfaclEntries(edit.acl)} ${path}`;
     default:
       return assertNever(edit);
   }
 }
+
+/** By number: a name may stand for another account on another machine. */
+const setfaclEntries = (acl: Acl): string => aclEntries(acl, { users: {}, groups: {} }, false).join(',');
+
+/** What setfacl -b leaves. */
+const withoutNamed = (acl: Acl): Acl => ({ ...acl, users: [], groups: [], mask: null });
 
 /**
  * setfattr reads a value that begins with 0x as hex and with 0s as base64, and resolves backslashes and
@@ -51,6 +60,8 @@ export function undoOf(edit: Edit): Edit {
       return { ...edit, mode: edit.before, before: edit.mode };
     case 'setOwner':
       return { ...edit, owner: edit.before, before: edit.owner };
+    case 'setAcl':
+      return { ...edit, acl: edit.before, before: edit.acl };
     default:
       return assertNever(edit);
   }
@@ -68,6 +79,8 @@ export function deedOf(edit: Edit): string {
       return `Mode${where} changed to ${shownMode(edit.mode)}`;
     case 'setOwner':
       return `Owner${where} changed to ${edit.owner.uid}:${edit.owner.gid}`;
+    case 'setAcl':
+      return `Access control list ${isOnlyMode(edit.acl) ? 'removed' : isOnlyMode(edit.before) ? 'added' : 'changed'}`;
     default:
       return assertNever(edit);
   }
@@ -84,6 +97,8 @@ export function changesNothing(edit: Edit): boolean {
       return edit.mode === edit.before;
     case 'setOwner':
       return edit.owner.uid === edit.before.uid && edit.owner.gid === edit.before.gid;
+    case 'setAcl':
+      return sameAcl(edit.acl, edit.before);
     default:
       return assertNever(edit);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aclSchema } from '../access/acl-schema.ts';
 import { failureSchema } from '../failure-schema.ts';
 import { bytesSchema } from '../model/bytes-schema.ts';
 import { doorFactsSchema } from '../model/door.ts';
@@ -39,6 +40,11 @@ export const editSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('setLabel'), door: doorRefSchema, name: bytesSchema, value: valueSchema, before: valueSchema.nullable() }),
   z.object({ act: z.literal('removeLabel'), door: doorRefSchema, name: bytesSchema, before: valueSchema }),
   z.object({ act: z.literal('setMode'), door: doorRefSchema, mode: modeSchema, before: modeSchema }),
+  /**
+   * The whole access control list of an entry point, before and after. One that says no more than three digits of a mode stands for
+   * none, as the kernel has it (fs/posix_acl.c, posix_acl_equiv_mode): so the bits that were there come back with an undo.
+   */
+  z.object({ act: z.literal('setAcl'), door: doorRefSchema, acl: aclSchema, before: aclSchema }),
   z.object({ act: z.literal('setOwner'), door: doorRefSchema, owner: ownerSchema, before: ownerSchema }),
 ]);
 export type Edit = Readonly<z.infer<typeof editSchema>>;

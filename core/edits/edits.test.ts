@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { aclOfMode, type Acl } from '../access/acl.ts';
+import { parseAclText } from '../access/acl-text.ts';
 import { bytes, type Bytes } from '../model/bytes.ts';
 import { aLabel } from '../../tests/fixtures/rows.ts';
 import { changesNothing, commandOf, deedOf, undoOf } from './command.ts';
@@ -19,16 +21,23 @@ const anyName = anyBytes({ minLength: 1, maxLength: 40 }).map((rest) => bytes(`u
 const anyValue = fc.oneof(anyBytes({ maxLength: 80 }), fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 40 }).map((codes) => bytes(String.fromCharCode(...codes))), fc.constantFrom(...['', '0x41', '0sQQ==', '"q"', 'entrypoint', '-x', '1'].map(bytes)));
 const anyMode = fc.integer({ min: 0, max: 0o7777 });
 const anyOwner = fc.record({ uid: fc.nat(0xfffffffe), gid: fc.nat(0xfffffffe) });
+const permissions = fc.nat(7);
+const named = fc.uniqueArray(fc.record({ id: fc.nat(0xffff_fffe), permissions }), { selector: ({ id }) => id, maxLength: 3 });
+const anyAcl: fc.Arbitrary<Acl> = fc.oneof(
+  fc.record({ owner: permissions, users: named, owningGroup: permissions, groups: named, mask: permissions, other: permissions }),
+  fc.record({ owner: permissions, users: fc.constant([]), owningGroup: permissions, groups: fc.constant([]), mask: fc.constant(null), other: permissions }),
+);
 const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({ act: fc.constant('setLabel' as const), door: anyDoor, name: anyName, value: anyValue, before: fc.option(anyValue, { nil: null }) }),
   fc.record({ act: fc.constant('removeLabel' as const), door: anyDoor, name: anyName, before: anyValue }),
   fc.record({ act: fc.constant('setMode' as const), door: anyDoor, mode: anyMode, before: anyMode }),
+  fc.record({ act: fc.constant('setAcl' as const), door: anyPath.map((path) => at(path)), acl: anyAcl, before: anyAcl }),
   fc.record({ act: fc.constant('setOwner' as const), door: anyDoor, owner: anyOwner, before: anyOwner }),
 );
 
 /** What a real bash makes of the commands: the words that each program would get. */
 function wordsOf(commands: readonly string[]): Bytes[][] {
-  const catchers = ['setfattr', 'chmod', 'chown'].map((name) => `${name}() { printf '%s\\0' ${name} "$@"; printf '\\001\\001END\\0'; }`);
+  const catchers = ['setfattr', 'chmod', 'chown', 'setfacl'].map((name) => `${name}() { printf '%s\\0' ${name} "$@"; printf '\\001\\001END\\0'; }`);
   const script = [...catchers, ...commands].join('\n');
   const out = execFileSync('bash', ['--norc', '--noprofile'], { input: Buffer.from(`${script}\n`), maxBuffer: 1 << 28, env: { LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin' } }).toString('latin1');
   const all: Bytes[][] = [];
@@ -73,6 +82,16 @@ describe('the command of an edit', () => {
           break;
         case 'setOwner':
           expect(words.slice(0, -1)).toEqual(['chown', `${edit.owner.uid}:${edit.owner.gid}`]);
+          break;
+        case 'setAcl':
+          if (words[1] === '-b') {
+            // What is left when all but the three is taken away: setfacl(1), --remove-all.
+            expect(words).toEqual(['setfacl', '-b', pathOf(edit)]);
+            expect({ ...edit.before, users: [], groups: [], mask: null }).toEqual(edit.acl);
+          } else {
+            expect([words.length, ...words.slice(0, 2)]).toEqual([4, 'setfacl', '--set']);
+            expect(parseAclText(words[2] ?? '', aclOfMode(0), (_, name) => Number(name))).toEqual({ ok: true, value: edit.acl });
+          }
           break;
       }
     }

@@ -1,3 +1,4 @@
+import type { Acl } from '../access/acl.ts';
 import type { DoorKind } from '../access/bits.ts';
 import { limitsOf, usedBy } from '../labels/limits.ts';
 import type { Bytes } from '../model/bytes.ts';
@@ -24,5 +25,16 @@ export function labelProblem(door: DoorKind, fileSystem: string, present: readon
   const total = used.bytes - (old?.sizeBytes ?? 0) + value.length;
   if (limits.totalBytes !== null && total > limits.totalBytes)
     return `All values of this door may have ${limits.totalBytes} bytes together; with this one they would have ${total}.`;
+  return null;
+}
+
+/** Why an access control list cannot be, in a sentence, or null. acl(5). */
+export function aclProblem(acl: Acl): string | null {
+  for (const [entries, what] of [[acl.users, 'user'], [acl.groups, 'group']] as const) {
+    const ids = entries.map(({ id }) => id);
+    const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+    if (twice !== undefined) return `There are two entries for ${what} ${twice}: one is enough.`;
+  }
+  if (acl.mask === null && acl.users.length + acl.groups.length > 0) return 'A list with named users or groups needs a mask.';
   return null;
 }

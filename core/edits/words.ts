@@ -1,3 +1,4 @@
+import { aclEntries, isOnlyMode, modeOfAcl, type Acl } from '../access/acl.ts';
 import { shownMode } from '../access/bits.ts';
 import { assertNever } from '../assert-never.ts';
 import { bytes, type Bytes } from '../model/bytes.ts';
@@ -25,10 +26,15 @@ export function valuesInWords(edit: Edit): { readonly before: string; readonly a
       return { before: shownMode(edit.before), after: shownMode(edit.mode) };
     case 'setOwner':
       return { before: ownerInWords(edit.before), after: ownerInWords(edit.owner) };
+    case 'setAcl':
+      return { before: aclInWords(edit.before), after: aclInWords(edit.acl) };
     default:
       return assertNever(edit);
   }
 }
+
+/** In the short form of setfacl(1); a list that says no more than a mode as that mode. */
+export const aclInWords = (acl: Acl): string => (isOnlyMode(acl) ? `none, mode ${shownMode(modeOfAcl(acl))}` : aclEntries(acl, { users: {}, groups: {} }, false).join(','));
 
 const ownerInWords = ({ uid, gid }: { readonly uid: number; readonly gid: number }): string => `${uid}:${gid}`;
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { aclOfMode } from '#core/access/acl.ts';
+import { parseAclText } from '#core/access/acl-text.ts';
 import { parseMode, type DoorKind } from '#core/access/bits.ts';
 import { changesNothing, commandOf, deedOf } from '#core/edits/command.ts';
 import type { DoorRef, Edit } from '#core/edits/edit.ts';
 import { labelProblem } from '#core/edits/validate.ts';
-import type { Failure, FailureCode } from '#core/failure.ts';
+import { done, type Failure, type FailureCode } from '#core/failure.ts';
 import { meaningOf } from '#core/labels/dictionary.ts';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { doorRefOf, doorFactsOf } from '#core/model/door-ref.ts';
@@ -170,6 +172,21 @@ export function protectOwner(name: string, owner: string, option: ChangeOption):
   const uid = match[1] ? account(match[1], readUsers(), 'user') : before.uid;
   const gid = match[2] ? account(match[2], readGroups(), 'group') : before.gid;
   return make({ act: 'setOwner', door: ref, owner: { uid, gid }, before }, model, option);
+}
+
+/** @param entries as setfacl(1) takes them, the whole list; "none" takes it away */
+export function protectAcl(name: string, entries: string, option: ChangeOption): Status {
+  const { model, row, kind, ref } = target(name, option);
+  if (kind === 'object') throw new Exit(status.usage, 'A socket object keeps no access control list; entry points do.');
+  const facts = doorFactsOf(row, kind);
+  if (!facts.known) throw new Exit(status.failed, sentenceOf(facts.reason).sentence, sentenceOf(facts.reason).remedy);
+  const { acl: there, mode } = facts.value;
+  if (!there.known) throw new Exit(status.failed, `What the access control list says is unknown. ${sentenceOf(there.reason).sentence}`);
+  const before = there.value ?? aclOfMode(mode);
+  const without = { ...before, users: [], groups: [], mask: null };
+  const wanted = entries === 'none' ? done(without) : parseAclText(entries, without, (which, wantedName) => account(wantedName, which === 'user' ? readUsers() : readGroups(), which));
+  if (!wanted.ok) throw exitOf(wanted.error);
+  return make({ act: 'setAcl', door: ref, acl: wanted.value, before }, model, option);
 }
 
 function account(wanted: string, accounts: readonly { readonly id: number; readonly name: string }[], what: string): number {

@@ -3,7 +3,7 @@ import { groupings, type By } from '#core/conversations/party.ts';
 import { check, formats, severities, type CheckOptions } from './check.ts';
 import { listMutes, mute, unmute, type MuteOptions } from './mute.ts';
 import { capabilities, overview } from './overview.ts';
-import { labelList, labelRemove, labelSet, protectMode, protectOwner, type ChangeOption, type DoorOption, type SetOption } from './change.ts';
+import { labelList, labelRemove, labelSet, protectAcl, protectMode, protectOwner, type ChangeOption, type DoorOption, type SetOption } from './change.ts';
 import { conversations } from './conversations.ts';
 import { columnNames, list } from './list.ts';
 import { history, undo, type HistoryOption } from './past.ts';
@@ -126,6 +126,11 @@ protect
   .addOption(door())
   .addOption(dryRun())
   .action(finish((name: string, owner: string, options: ChangeOption) => protectOwner(name, owner, options)));
+protect
+  .command('acl <name> <entries>')
+  .description('set the whole access control list of an entry point as setfacl writes it, e.g. u:alice:rw,g:lp:rw; none takes it away')
+  .addOption(dryRun())
+  .action(finish((name: string, entries: string, options: ChangeOption) => protectAcl(name, entries, options)));
 
 program
   .command('history')

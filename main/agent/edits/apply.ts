@@ -5,6 +5,7 @@ import type { Edit, EditDone } from '#core/edits/edit.ts';
 import { done, type Result } from '#core/failure.ts';
 import type { Capability } from '#core/model/capability.ts';
 import { readDoor } from '../inventory/doors.ts';
+import { actOnAcl } from './acl.ts';
 import { isObject, openDoor, type OpenDoor } from './door.ts';
 import { recordEdit, recordRefusal } from './history.ts';
 import { actOnLabel } from './labels.ts';
@@ -42,6 +43,8 @@ function act(edit: Edit, { handle }: OpenDoor, labels: Capability | undefined): 
       return actOnMode(edit, handle);
     case 'setOwner':
       return actOnOwner(edit, handle);
+    case 'setAcl':
+      return actOnAcl(edit, handle);
     default:
       return assertNever(edit);
   }

@@ -20,6 +20,8 @@ export default defineConfig({
           index: 'main/app/index.ts',
           agent: 'main/agent/doors/utility.ts',
           cli: 'main/cli/index.ts',
+          // Run as root by pkexec, for one request.
+          act: 'main/agent/doors/act.ts',
           // Started as a thread, from its file.
           'netns-worker': 'main/agent/system/netns-worker.mjs',
         },

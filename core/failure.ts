@@ -14,6 +14,8 @@ export const failureCodes = [
   'ambiguous',
   'refused', // this program does not do that
   'agent-gone',
+  'cancelled', // a person was asked and said no
+  'unavailable', // what would give the right is not there: no polkit, no agent, not installed
   'failed',
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];

@@ -3,11 +3,12 @@ import { aclOfMode } from '#core/access/acl.ts';
 import { parseAclText } from '#core/access/acl-text.ts';
 import { parseMode, type DoorKind } from '#core/access/bits.ts';
 import { changesNothing, commandOf, deedOf } from '#core/edits/command.ts';
-import type { DoorRef, Edit } from '#core/edits/edit.ts';
+import type { DoorRef, Edit, EditDone, EditOfMany, EditResult } from '#core/edits/edit.ts';
 import { labelProblem } from '#core/edits/validate.ts';
-import { done, type Failure, type FailureCode } from '#core/failure.ts';
+import { done, failed, type Failure, type FailureCode, type Result } from '#core/failure.ts';
 import { meaningOf } from '#core/labels/dictionary.ts';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
+import type { Capability } from '#core/model/capability.ts';
 import { doorRefOf, doorFactsOf } from '#core/model/door-ref.ts';
 import type { Model } from '#core/model/model.ts';
 import type { Row } from '#core/model/row.ts';
@@ -16,6 +17,7 @@ import { bytesOfText, fromHex, toHex } from '#core/names/utf8.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
 import { applyEdit } from '#agent/edits/apply.ts';
 import { readLabel } from '#agent/edits/read-label.ts';
+import { actAsAdministrator, throughPkexec } from '#agent/privilege/ask.ts';
 import { readGroups, readUsers } from '#agent/system/accounts.ts';
 import { findRow, see } from './find.ts';
 import { dim, Exit, print, status, table, type Status } from './terminal.ts';
@@ -25,6 +27,8 @@ export interface DoorOption {
 }
 export interface ChangeOption extends DoorOption {
   readonly dryRun?: boolean;
+  /** By the act door, once an administrator consents. */
+  readonly admin?: boolean;
 }
 
 interface Target {
@@ -50,14 +54,14 @@ function target(name: string, option: DoorOption, purpose: 'look' | 'change' = '
 }
 
 export const statusOf = (code: FailureCode): Status =>
-  code === 'not-permitted' || code === 'read-only' ? status.notPermitted : code === 'changed' || code === 'replaced' || code === 'vanished' || code === 'refused' ? status.refused : code === 'bad-input' ? status.usage : status.failed;
+  code === 'not-permitted' || code === 'read-only' || code === 'cancelled' || code === 'unavailable' ? status.notPermitted : code === 'changed' || code === 'replaced' || code === 'vanished' || code === 'refused' ? status.refused : code === 'bad-input' ? status.usage : status.failed;
 
 const exitOf = (failure: Failure): Exit => new Exit(statusOf(failure.code), `${failure.message}${conflictLines(failure)}`, failure.hint);
 
 /** What was expected and what is there now, below the sentence. */
 export const conflictLines = ({ conflict }: Failure): string => (conflict ? `\n  expected:  ${conflict.before}\n  there now: ${conflict.now}` : '');
 
-export function make(edit: Edit, model: Model, option: ChangeOption, undoes: string | null = null): Status {
+export async function make(edit: Edit, model: Model, option: ChangeOption, undoes: string | null = null): Promise<Status> {
   if (option.dryRun) {
     print(`${commandOf(edit)}\n`);
     return status.done;
@@ -66,11 +70,24 @@ export function make(edit: Edit, model: Model, option: ChangeOption, undoes: str
     print('It is so already: nothing was changed.\n');
     return status.done;
   }
-  const outcome = applyEdit(edit, undoes, model.surroundings.capabilities);
+  const { capabilities } = model.surroundings;
+  const outcome = option.admin ? await asAdministrator(edit, undoes, capabilities) : applyEdit(edit, undoes, capabilities);
   // Where something else is there now, the bare command would hit just that: it is offered where only the right is missing.
-  if (!outcome.ok) throw exitOf(outcome.error.code === 'not-permitted' ? { ...outcome.error, hint: [outcome.error.hint, `  sudo ${commandOf(edit)}`].filter(Boolean).join('\n') } : outcome.error);
+  if (!outcome.ok) throw exitOf(outcome.error.code === 'not-permitted' && !option.admin ? { ...outcome.error, hint: [outcome.error.hint, `  sudo ${commandOf(edit)}`, 'Or add --admin, to be asked for an administrator.'].filter(Boolean).join('\n') } : outcome.error);
   print(`${undoes === null ? '' : 'Taken back. '}${deedOf(edit)}.\n${dim(`  ${outcome.value.command}\n  take it back: sockatlas undo ${outcome.value.id.slice(0, 8)}`)}\n`);
   return status.done;
+}
+
+async function asAdministrator(edit: Edit, undoes: string | null, capabilities: readonly Capability[]): Promise<Result<EditDone>> {
+  const [result] = await manyAsAdministrator([{ edit, undoes }], capabilities);
+  return result?.state === 'made' ? done(result.made) : result?.state === 'refused' ? { ok: false, error: result.failure } : failed('failed', 'There was no answer.');
+}
+
+/** By one run of the act door, once an administrator consents. */
+export async function manyAsAdministrator(edits: readonly EditOfMany[], capabilities: readonly Capability[]): Promise<readonly EditResult[]> {
+  const outcome = await actAsAdministrator(edits, { stopAtRefusal: false, capabilities }, throughPkexec('terminal'));
+  if (!outcome.ok) throw exitOf(outcome.error);
+  return outcome.value;
 }
 
 /** Labels of a door, whole. */
@@ -105,7 +122,7 @@ export interface SetOption extends ChangeOption {
   readonly valueFile?: string;
 }
 
-export function labelSet(name: string, assignment: string, option: SetOption): Status {
+export async function labelSet(name: string, assignment: string, option: SetOption): Promise<Status> {
   const at = assignment.indexOf('=');
   if (option.valueFile === undefined && at < 0) throw new Exit(status.usage, 'Write NAME=VALUE, or give the value with --value-file.');
   const label = labelName(option.valueFile === undefined ? assignment.slice(0, at) : assignment);
@@ -117,7 +134,7 @@ export function labelSet(name: string, assignment: string, option: SetOption): S
   return make({ act: 'setLabel', door: ref, name: label, value, before: present(ref, label) }, model, option);
 }
 
-export function labelRemove(name: string, label: string, option: ChangeOption): Status {
+export async function labelRemove(name: string, label: string, option: ChangeOption): Promise<Status> {
   const { model, kind, row, ref } = target(name, option);
   const wanted = labelName(label);
   const outcome = readLabel(ref, wanted);
@@ -153,7 +170,7 @@ function valueFromFile(path: string): Bytes {
   }
 }
 
-export function protectMode(name: string, mode: string, option: ChangeOption): Status {
+export async function protectMode(name: string, mode: string, option: ChangeOption): Promise<Status> {
   const wanted = parseMode(mode);
   if (wanted === null) throw new Exit(status.usage, `"${mode}" is no mode.`, 'Write three or four octal digits, for example 0660.');
   const { model, row, kind, ref } = target(name, option);
@@ -162,7 +179,7 @@ export function protectMode(name: string, mode: string, option: ChangeOption): S
   return make({ act: 'setMode', door: ref, mode: wanted, before: facts.value.mode }, model, option);
 }
 
-export function protectOwner(name: string, owner: string, option: ChangeOption): Status {
+export async function protectOwner(name: string, owner: string, option: ChangeOption): Promise<Status> {
   const match = /^([^:]*)(?::([^:]*))?$/.exec(owner);
   if (!match || (!match[1] && !match[2])) throw new Exit(status.usage, `"${owner}" is no owner.`, 'Write user, user:group or :group, by name or number.');
   const { model, row, kind, ref } = target(name, option);
@@ -175,7 +192,7 @@ export function protectOwner(name: string, owner: string, option: ChangeOption):
 }
 
 /** @param entries as setfacl(1) takes them, the whole list; "none" takes it away */
-export function protectAcl(name: string, entries: string, option: ChangeOption): Status {
+export async function protectAcl(name: string, entries: string, option: ChangeOption): Promise<Status> {
   const { model, row, kind, ref } = target(name, option);
   if (kind === 'object') throw new Exit(status.usage, 'A socket object keeps no access control list; entry points do.');
   const facts = doorFactsOf(row, kind);

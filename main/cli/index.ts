@@ -42,9 +42,9 @@ The window takes --filter FILTER, --select NAME, --tab TAB, --theme light|dark,
 
 let outcome: Status = status.done;
 const finish =
-  <A extends unknown[]>(act: (...args: A) => Status) =>
-  (...args: A): void => {
-    outcome = act(...args);
+  <A extends unknown[]>(act: (...args: A) => Status | Promise<Status>) =>
+  async (...args: A): Promise<void> => {
+    outcome = await act(...args);
   };
 
 const program = new Command('sockatlas')
@@ -91,6 +91,8 @@ program
 const door = (): Option => new Option('--door <door>', 'the path inode or the kernel object').choices(['entry-point', 'object']);
 const dryRun = (): Option => new Option('-n, --dry-run', 'only print the equivalent command');
 
+const admin = (): Option => new Option('--admin', 'ask for an administrator, and have it done as root (pkexec)');
+
 const label = program.command('label').description('read and change labels (user.* attributes)');
 label
   .command('list <name>')
@@ -103,6 +105,7 @@ label
   .description('set a label')
   .addOption(door())
   .addOption(dryRun())
+  .addOption(admin())
   .option('--hex', 'the value is written in hex')
   .option('--value-file <file>', 'take the value from a file, or - for standard input; then give the name alone')
   .action(finish((name: string, assignment: string, options: SetOption) => labelSet(name, assignment, options)));
@@ -111,6 +114,7 @@ label
   .description('remove a label')
   .addOption(door())
   .addOption(dryRun())
+  .addOption(admin())
   .action(finish((name: string, wanted: string, options: ChangeOption) => labelRemove(name, wanted, options)));
 
 const protect = program.command('protect').description('change who may connect and relabel');
@@ -119,17 +123,20 @@ protect
   .description('change the mode, e.g. 0660')
   .addOption(door())
   .addOption(dryRun())
+  .addOption(admin())
   .action(finish((name: string, mode: string, options: ChangeOption) => protectMode(name, mode, options)));
 protect
   .command('owner <name> <user:group>')
   .description('change the owner, the group (:group), or both')
   .addOption(door())
   .addOption(dryRun())
+  .addOption(admin())
   .action(finish((name: string, owner: string, options: ChangeOption) => protectOwner(name, owner, options)));
 protect
   .command('acl <name> <entries>')
   .description('set the whole access control list of an entry point as setfacl writes it, e.g. u:alice:rw,g:lp:rw; none takes it away')
   .addOption(dryRun())
+  .addOption(admin())
   .action(finish((name: string, entries: string, options: ChangeOption) => protectAcl(name, entries, options)));
 
 program
@@ -143,6 +150,7 @@ program
   .command('undo [id]')
   .description('take back a change: the latest, or the one or the batch named')
   .addOption(dryRun())
+  .addOption(admin())
   .action(finish((id: string | undefined, options: ChangeOption) => undo(id, options)));
 
 const mutesFile = (): Option => new Option('--mutes <file>', 'in place of $XDG_CONFIG_HOME/sockatlas/mutes.json');

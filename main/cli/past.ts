@@ -5,7 +5,7 @@ import { takenBack } from '#core/edits/taken-back.ts';
 import { doorInWords, valuesInWords } from '#core/edits/words.ts';
 import { applyEdits } from '#agent/edits/apply-many.ts';
 import { historyPath, loadHistory, mostEdits, type History } from '#agent/edits/history.ts';
-import { conflictLines, make, statusOf, type ChangeOption } from './change.ts';
+import { conflictLines, make, manyAsAdministrator, statusOf, type ChangeOption } from './change.ts';
 import { see } from './find.ts';
 import { dim, Exit, print, say, status, table, type Status } from './terminal.ts';
 
@@ -55,7 +55,7 @@ function noteOf(line: EditDone | EditRefused, gone: ReadonlySet<string>): string
 }
 
 /** Takes back what was done: the newest that stands and is not itself an undo, or the change or batch named. */
-export function undo(id: string | undefined, option: ChangeOption): Status {
+export async function undo(id: string | undefined, option: ChangeOption): Promise<Status> {
   const all = load(mostEdits);
   const standing = id === undefined ? (latestStanding(deedsOf(all))?.standing ?? null) : named(all, id);
   if (standing === null) throw new Exit(status.nothing, id === undefined ? 'There is nothing to take back.' : `There is no change ${id} in the history.`);
@@ -64,12 +64,13 @@ export function undo(id: string | undefined, option: ChangeOption): Status {
   return standing.length === 1 ? make(first.undo, see().model, option, first.id) : undoMany(standing, option);
 }
 
-function undoMany(edits: readonly EditDone[], option: ChangeOption): Status {
+async function undoMany(edits: readonly EditDone[], option: ChangeOption): Promise<Status> {
   if (option.dryRun) {
     for (const { undo: edit } of edits) print(`${commandOf(edit)}\n`);
     return status.done;
   }
-  const results = applyEdits(undosOf(edits), false, see().model.surroundings.capabilities);
+  const { capabilities } = see().model.surroundings;
+  const results = option.admin ? await manyAsAdministrator(undosOf(edits), capabilities) : applyEdits(undosOf(edits), false, capabilities);
   let outcome: Status = status.done;
   for (const [i, result] of results.entries()) {
     const edit = edits[i];

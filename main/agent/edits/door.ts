@@ -16,11 +16,14 @@ export interface OpenDoor extends Disposable {
   readonly stat: Stat;
 }
 
+/** Whether a socket object whose cookie cannot be asked for, as when its holder lives in another namespace, passes by its inode alone. */
+export type Proof = 'always' | 'where it can be had';
+
 /**
  * Opens the very inode that was shown, or says why not: O_PATH | O_NOFOLLOW, then compared by device, inode and birth.
  * From here on the handle is the inode; what happens to its path no longer matters.
  */
-export function openDoor(ref: DoorRef): Result<OpenDoor> {
+export function openDoor(ref: DoorRef, proof: Proof = 'where it can be had'): Result<OpenDoor> {
   if (ref.door === 'object' && readStat(ref.pid)?.startTicks !== ref.startTicks)
     return failed('vanished', `The process ${ref.pid}, through which this socket was reached, has ended.`, 'Refresh and try again through another holder.');
   let handle: Handle;
@@ -29,12 +32,13 @@ export function openDoor(ref: DoorRef): Result<OpenDoor> {
   } catch (error) {
     return { ok: false, error: openFailure(ref, codeOfError(error)) };
   }
-  const outcome = check(ref, handle);
+  const outcome = checkDoor(ref, handle, proof);
   if (!outcome.ok) handle[Symbol.dispose]();
   return outcome;
 }
 
-function check(ref: DoorRef, handle: Handle): Result<OpenDoor> {
+/** Whether the open inode is the one that was shown; nothing else passes. It becomes the door's, which closes it, only when it does. */
+export function checkDoor(ref: DoorRef, handle: Handle, proof: Proof = 'where it can be had'): Result<OpenDoor> {
   const stat = handle.stat();
   // Device and inode are not enough: ext4 gives a freed inode number to the next socket at once, and tmpfs counts anew after a boot.
   if (!stat.isSocket() || stat.dev.toString() !== ref.dev || stat.ino.toString() !== ref.ino || stat.birthtimeNs.toString() !== ref.bornNs) {
@@ -45,7 +49,8 @@ function check(ref: DoorRef, handle: Handle): Result<OpenDoor> {
   if (ref.door === 'object') {
     // The inode is pinned by our handle; the cookie proves that it is still the socket of the table.
     const [, netns, cookie] = /^(\d+):(\d+)$/.exec(ref.socket) ?? [];
-    if (netns !== undefined && cookie !== undefined && isThere(ref.pid, netns, Number(stat.ino & 0xffff_ffffn), BigInt(cookie)) === false)
+    const there = netns === undefined || cookie === undefined ? null : isThere(ref.pid, netns, Number(stat.ino & 0xffff_ffffn), BigInt(cookie));
+    if (there === false || (there === null && proof === 'always'))
       return failed('replaced', 'This descriptor leads to another socket now. Nothing was changed.', 'Refresh, then decide again.');
   }
   return { ok: true, value: { handle, stat, [Symbol.dispose]: () => handle[Symbol.dispose]() } };

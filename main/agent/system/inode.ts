@@ -27,6 +27,9 @@ export class Handle implements Disposable {
   }
 }
 
+/** The path by which the inode of a handle was opened, as it is now: proc_pid_fd(5). Not a path for what has none, such as a socket object: `socket:[7]`. */
+export const pathOf = (handle: Handle): Bytes => readLink(bytes(handle.path));
+
 /** What stat(2) tells, with numbers of 64 bits. */
 export type Stat = BigIntStats;
 

@@ -10,6 +10,8 @@ export interface Libc {
   readonly socket: (domain: number, type: number, protocol: number) => number;
   /** bind(2); the probe alone uses it, on a socket of its own */
   readonly bind: (fd: number, address: Uint8Array, length: number) => number;
+  /** connect(2); only to the journal of the system, by the privileged doors */
+  readonly connect: (fd: number, address: Uint8Array, length: number) => number;
   /** send(2) */
   readonly send: (fd: number, buffer: Uint8Array, length: number, flags: number) => number;
   /** recv(2) */
@@ -62,6 +64,7 @@ function load(): { libc: Libc | null; problem: string | null } {
       libc: {
         socket: c.func('int socket(int, int, int)'),
         bind: c.func('int bind(int, const void *, uint32_t)'),
+        connect: c.func('int connect(int, const void *, uint32_t)'),
         send: c.func('intptr_t send(int, const void *, size_t, int)'),
         recv: c.func('intptr_t recv(int, _Out_ void *, size_t, int)'),
         setsockopt: c.func('int setsockopt(int, int, int, const void *, uint32_t)'),

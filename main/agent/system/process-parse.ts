@@ -28,6 +28,12 @@ export function parseUid(status: string): number | null {
   return uid <= 0xffff_ffff ? uid : null;
 }
 
+/** All four user ids of /proc/PID/status: real, effective, saved, of the file system. */
+export function parseUids(status: string): number[] | null {
+  const match = /(?:^|\n)Uid:\t(\d{1,10})\t(\d{1,10})\t(\d{1,10})\t(\d{1,10})(?:\n|$)/.exec(status);
+  return match ? match.slice(1, 5).map(Number) : null;
+}
+
 /** Arguments are separated and ended by NUL; a program may overwrite them with anything. */
 export function parseCommandLine(data: string): Bytes[] {
   if (data === '') return [];

@@ -2,7 +2,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync 
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import { processKey, type Process } from '#core/model/process.ts';
-import { parseBootTime, parseCgroup, parseCommandLine, parseStat, parseUid, startedAt, unitOfCgroup, type ProcessStat } from './process-parse.ts';
+import { parseBootTime, parseCgroup, parseCommandLine, parseStat, parseUid, parseUids, startedAt, unitOfCgroup, type ProcessStat } from './process-parse.ts';
 import { Glance } from './glance.ts';
 import { codeOfError } from './xattr.ts';
 
@@ -102,4 +102,10 @@ export function lookAtProcess(pid: number): ProcessLook | null {
 export function readCommand(pid: number): Bytes | null {
   const text = readSmall(`/proc/${pid}/comm`);
   return text === null ? null : bytes(text.slice(0, -1));
+}
+
+/** Whether a process runs as this user and as no other, in any of its user ids. A set-user-ID program that somebody started does not. */
+export function belongsTo(pid: number, uid: number): boolean {
+  const status = readSmall(`/proc/${pid}/status`);
+  return status !== null && parseUids(status)?.every((one) => one === uid) === true;
 }

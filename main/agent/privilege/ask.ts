@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Edit, EditOfMany, EditResult } from '#core/edits/edit.ts';
+import { done, failed, type Result } from '#core/failure.ts';
+import type { Capability } from '#core/model/capability.ts';
+import { pkexecRefusal, privilegeMissing } from '#core/privilege/pkexec.ts';
+import { actAnswerSchema, mostChanges, type ActAnswer, type ActRequest, type Change, type Held, type Outcome } from '#core/privilege/request.ts';
+import { argumentOf, changeInWords, type Subject } from '#core/privilege/words.ts';
+import { recorded, recordedRefusal } from '../edits/apply.ts';
+import { isObject, openDoor, type OpenDoor } from '../edits/door.ts';
+import { converse, findPkexec, startAsRoot, type Asker } from '../system/pkexec.ts';
+import { readCommand, readStat } from '../system/processes.ts';
+import { isRootsAlone } from '../system/trusted.ts';
+import { digestOf } from './act.ts';
+import { subjectOf } from './hand-over.ts';
+
+/** Where the doors are, and nowhere else: the actions of polkit (assets/polkit) name these very paths. */
+export const actDoor = '/usr/lib/sockatlas/act';
+
+interface Prepared extends Disposable {
+  readonly change: Change;
+  readonly words: string;
+}
+
+/** How the act door is spoken to; the system's pkexec but in tests. */
+export type Speak = (words: string, request: string) => Promise<Result<string>>;
+
+/** Through pkexec, with the questions asked where the caller says. */
+export const throughPkexec =
+  (asker: Asker): Speak =>
+  async (words, request) => {
+    if (!isRootsAlone(actDoor)) return privilegeMissing('not-installed', actDoor);
+    const pkexec = findPkexec();
+    if (pkexec === null) return privilegeMissing('no-pkexec', actDoor);
+    const { status, errors, output } = await converse(startAsRoot(pkexec, actDoor, [words], asker), `${request}\n`);
+    const refusal = pkexecRefusal({ status, errors });
+    if (refusal) return refusal;
+    return status === 0 ? done(output) : failed('failed', `The act door ended unexpectedly: ${errors.trim() || `status ${status}`}`, 'Look whether the change was made.');
+  };
+
+/**
+ * Has changes made by the act door: holds every inode open meanwhile, so that what the door opens is what was shown, and writes what came of
+ * it into the history of this user, under one batch where they are several. Fails as a whole when nothing was tried.
+ */
+export async function actAsAdministrator(
+  edits: readonly EditOfMany[],
+  { stopAtRefusal, capabilities }: { readonly stopAtRefusal: boolean; readonly capabilities: readonly Capability[] },
+  speak: Speak,
+): Promise<Result<EditResult[]>> {
+  const batch = edits.length > 1 ? randomUUID() : null;
+  const answer = await consult(edits, stopAtRefusal, capabilities, speak);
+  if (!answer.ok) {
+    for (const { edit, undoes } of edits) recordedRefusal(edit, undoes, batch, answer.error);
+    return answer;
+  }
+  return done(
+    edits.map(({ edit, undoes }, at): EditResult => {
+      const outcome = answer.value[at];
+      if (!outcome) return { state: 'left' };
+      if (outcome.ok) return { state: 'made', made: recorded(edit, undoes, batch, outcome.value.after) };
+      recordedRefusal(edit, undoes, batch, outcome.error);
+      return { state: 'refused', failure: outcome.error };
+    }),
+  );
+}
+
+async function consult(edits: readonly EditOfMany[], stopAtRefusal: boolean, capabilities: readonly Capability[], speak: Speak): Promise<Result<Outcome[]>> {
+  if (edits.length === 0 || edits.length > mostChanges) return failed('bad-input', `An administrator is asked for 1 to ${mostChanges} changes at a time.`);
+  const prepared: Prepared[] = [];
+  try {
+    for (const { edit } of edits) {
+      const one = prepare(edit, capabilities);
+      if (!one.ok) return one;
+      prepared.push(one.value);
+    }
+    const request: ActRequest = { version: 1, changes: prepared.map(({ change }) => change), stopAtRefusal };
+    const spoken = await speak(argumentOf(prepared.map(({ words }) => words), digestOf), JSON.stringify(request));
+    if (!spoken.ok) return spoken;
+    const answer = parse(spoken.value);
+    if ('error' in answer) return { ok: false, error: answer.error };
+    return answer.outcomes.length === 0 ? failed('failed', 'The act door gave no answer.', 'Look whether the change was made.') : done(answer.outcomes);
+  } finally {
+    for (const one of prepared) one[Symbol.dispose]();
+  }
+}
+
+function prepare(edit: Edit, capabilities: readonly Capability[]): Result<Prepared> {
+  // The door cannot tell a kernel without labels from a lack of rights; the probe of this agent can.
+  const labels = capabilities.find(({ id }) => id === (isObject(edit.door) ? 'labels-object' : 'labels-entry-point'));
+  if ((edit.act === 'setLabel' || edit.act === 'removeLabel') && labels?.state === 'no') return failed('no-labels-here', labels.sentence, labels.remedy);
+  const opened = openDoor(edit.door);
+  if (edit.door.door === 'object') {
+    // Its holder may belong to somebody else, so that it cannot be opened from here: the door reaches it, and knows it by its cookie.
+    if (!opened.ok && opened.error.code !== 'not-permitted') return opened;
+    if (opened.ok) opened.value[Symbol.dispose]();
+    const command = readCommand(edit.door.pid);
+    return command === null ? failed('vanished', `The process ${edit.door.pid}, through which this socket was reached, has ended.`) : done(readyTo(edit, null, { door: 'object', command }, null));
+  }
+  if (!opened.ok) return opened;
+  const prepared = handOver(edit, opened.value);
+  if (!prepared.ok) opened.value[Symbol.dispose]();
+  return prepared;
+}
+
+/** The open descriptor of this process becomes the door's way to the inode. */
+function handOver(edit: Edit, opened: OpenDoor): Result<Prepared> {
+  const subject = subjectOf(edit.door, opened.handle);
+  if (!subject.ok) return subject;
+  const held = heldBy(process.pid, opened);
+  return held.ok ? done(readyTo(edit, held.value, subject.value, opened)) : held;
+}
+
+const readyTo = (edit: Edit, held: Held | null, subject: Subject, opened: OpenDoor | null): Prepared => ({
+  change: { kind: 'edit', edit, held },
+  words: changeInWords(edit, subject),
+  [Symbol.dispose]: () => opened?.[Symbol.dispose](),
+});
+
+function heldBy(pid: number, { handle }: OpenDoor): Result<Held> {
+  const startTicks = readStat(pid)?.startTicks;
+  return startTicks === undefined ? failed('failed', 'This process cannot be read in /proc.') : done({ pid, startTicks, fd: handle.fd });
+}
+
+function parse(output: string): ActAnswer {
+  const failure: ActAnswer = { error: { code: 'failed', message: 'The answer of the act door was not understood.', hint: 'Look whether the change was made.' } };
+  try {
+    const parsed = actAnswerSchema.safeParse(JSON.parse(output));
+    return parsed.success ? parsed.data : failure;
+  } catch {
+    return failure;
+  }
+}

@@ -14,6 +14,6 @@ export interface Bridge {
   };
   /** Says how the agent is, now and at each change; gives the function that ends it. */
   onAgentState(listener: (state: AgentState) => void): () => void;
-  /** The page is ready: the stream may come. */
+  /** The page is ready: the stream, which was asked for before the page began, is handed over. */
   ready(): void;
 }

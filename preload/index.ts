@@ -12,13 +12,35 @@ ipcRenderer.on(channels.agentState, (_event, state: AgentState) => {
   for (const listener of listeners) listener(state);
 });
 
-// A MessagePort cannot cross the context bridge; window.postMessage transfers it.
+// The stream may come before the page can take it: its messages wait in the port.
+let pageReady = false;
+let waiting: readonly MessagePort[] = [];
 ipcRenderer.on(channels.stream, (event) => {
-  window.postMessage(channels.stream, window.location.origin, [...event.ports]);
+  waiting = event.ports;
+  if (pageReady) handOver();
 });
 
+/** A MessagePort cannot cross the context bridge; window.postMessage transfers it. */
+function handOver(): void {
+  if (waiting.length > 0) window.postMessage(channels.stream, window.location.origin, [...waiting]);
+  waiting = [];
+}
+
+const ask = (name: string, input: unknown): Promise<unknown> => ipcRenderer.invoke(channels.call, name, input);
+
+// What every page begins with is asked for while its script is still being read: two answers and the first look are there when it is.
+const early = new Map(['readSettings', 'readSnapshot'].map((name) => [name, ask(name, null)]));
+ipcRenderer.send(channels.ready);
+
 const call = Object.fromEntries(
-  callNames.map((name) => [name, (input: unknown): Promise<unknown> => ipcRenderer.invoke(channels.call, name, input)]),
+  callNames.map((name) => [
+    name,
+    (input: unknown): Promise<unknown> => {
+      const asked = early.get(name);
+      early.delete(name);
+      return asked ?? ask(name, input);
+    },
+  ]),
 );
 
 contextBridge.exposeInMainWorld('sockatlas', {
@@ -31,6 +53,7 @@ contextBridge.exposeInMainWorld('sockatlas', {
     };
   },
   ready(): void {
-    ipcRenderer.send(channels.ready);
+    pageReady = true;
+    handOver();
   },
 });

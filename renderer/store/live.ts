@@ -42,6 +42,7 @@ const join = new RowJoin();
 let markMs = 3000;
 const listeners = new Set<() => void>();
 let told = true;
+let tellFirst = true;
 let expiry: ReturnType<typeof setTimeout> | null = null;
 
 /** What is shown: now, or the snapshot that is looked at in its place. */
@@ -135,6 +136,12 @@ function change(next: Live): void {
   last = next;
   planExpiry();
   if (!told) return;
+  // The first of all is waited for: it does not wait for a frame in which nothing else would be drawn.
+  if (next.seq === 0 && next.model !== null && tellFirst) {
+    tellFirst = false;
+    tell();
+    return;
+  }
   told = false;
   // Hidden windows get no frames; they are told all the same, so that titles and tests see the truth.
   if (document.hidden) setTimeout(tell, 100);

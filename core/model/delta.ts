@@ -1,4 +1,5 @@
 import type { Changes, Delta, Model, Surroundings } from './model.ts';
+import { Table } from './table.ts';
 
 /** What turns `before` into `after`, by identity of the rows: a builder reuses the row that did not change. */
 export function changesBetween<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): Changes<T> {
@@ -16,17 +17,11 @@ export function changesBetween<T>(before: ReadonlyMap<string, T>, after: Readonl
   return { added, changed, removed };
 }
 
-/** The table after the changes; the same map when there are none. */
-export function applyChanges<T extends { readonly key: string }>(
-  table: ReadonlyMap<string, T>,
-  changes: Changes<T>,
-): ReadonlyMap<string, T> {
-  if (changes.added.length + changes.changed.length + changes.removed.length === 0) return table;
-  const next = new Map(table);
-  for (const key of changes.removed) next.delete(key);
-  for (const row of changes.changed) next.set(row.key, row);
-  for (const row of changes.added) next.set(row.key, row);
-  return next;
+/** The table after the changes; the same one when there are none. */
+export function applyChanges<T extends { readonly key: string }>(table: ReadonlyMap<string, T>, { added, changed, removed }: Changes<T>): ReadonlyMap<string, T> {
+  if (added.length + changed.length + removed.length === 0) return table;
+  const set = [...changed, ...added].map((row) => [row.key, row] as const);
+  return Table.of(table).with({ removed, set });
 }
 
 /** The model after a delta. The first of a stream needs no model before it. */
@@ -42,3 +37,12 @@ export function applyDelta(model: Model | null, delta: Delta): Model {
     registry: applyChanges(before?.registry ?? new Map<string, never>(), delta.registry),
   };
 }
+
+/** The model for keeping, while its stream goes on: a version of a table that is kept for hours would grow with all that came after it. */
+export const keptModel = (model: Model): Model => ({
+  ...model,
+  sockets: new Map(model.sockets),
+  entryPoints: new Map(model.entryPoints),
+  processes: new Map(model.processes),
+  registry: new Map(model.registry),
+});

@@ -2,6 +2,7 @@ import type { Changes, Delta, Model } from './model.ts';
 import { otherEndOf } from './other-end.ts';
 import { answersCalls, rowOfSocket, rowsOf, sameRow, type Row } from './row.ts';
 import type { Socket } from './socket.ts';
+import { Table } from './table.ts';
 
 /** What became of the rows from one model to the next. */
 export interface RowChanges {
@@ -16,9 +17,11 @@ export interface RowChanges {
  * longer than a frame lasts.
  */
 export class RowJoin {
-  #rows: ReadonlyMap<string, Row> = new Map();
+  #rows: Table<Row> = Table.of(new Map<string, Row>());
   /** Sockets by the one that they are connected to, or wait at. */
   readonly #pointing = new Map<string, Set<string>>();
+  /** Sockets that name an entry point or a holder which the model has not, or not yet. */
+  readonly #lacking = new Set<string>();
 
   get rows(): ReadonlyMap<string, Row> {
     return this.#rows;
@@ -33,10 +36,11 @@ export class RowJoin {
     const added: Row[] = [];
     const removed: Row[] = [];
     const changed: [Row, Row][] = [];
-    const rows = new Map(previous);
+    const set: [string, Row][] = [];
     for (const key of delta.sockets.removed) {
       const row = previous.get(key);
-      if (row && rows.delete(key)) removed.push(row);
+      if (row) removed.push(row);
+      this.#lacking.delete(key);
     }
     for (const key of touched) {
       const socket = model.sockets.get(key);
@@ -46,19 +50,29 @@ export class RowJoin {
       if (!before) added.push(after);
       else if (sameRow(before, after)) continue;
       else changed.push([before, after]);
-      rows.set(key, after);
+      set.push([key, after]);
+      this.#noteLack(after);
     }
     if (added.length + removed.length + changed.length === 0) return { rows: previous, added, removed, changed };
+    const rows = previous.with({ removed: removed.map(({ key }) => key), set });
     this.#rows = rows;
     return { rows, added, removed, changed };
   }
 
   #joinAll(model: Model): RowChanges {
-    const changes = compareRows(this.#rows, rowsOf(model, this.#rows));
-    this.#rows = changes.rows;
+    const rows = Table.of(rowsOf(model, this.#rows));
+    const changes = compareRows(this.#rows, rows);
+    this.#rows = rows;
     this.#pointing.clear();
     for (const socket of model.sockets.values()) this.#point(socket);
+    this.#lacking.clear();
+    for (const row of rows.values()) this.#noteLack(row);
     return changes;
+  }
+
+  #noteLack({ key, socket, entryPoint, processes }: Row): void {
+    if (socket && ((socket.entryPoint.state === 'found' && !entryPoint) || processes.length < socket.holders.seen.length)) this.#lacking.add(key);
+    else this.#lacking.delete(key);
   }
 
   /** Sockets whose row may be another one: those that changed, and those at whose other end something did. */
@@ -66,8 +80,10 @@ export class RowJoin {
     const changed = new Set<string>(delta.sockets.removed);
     for (const { key } of delta.sockets.added) changed.add(key);
     for (const { key } of delta.sockets.changed) changed.add(key);
-    const entryPoints = keysIn(delta.entryPoints);
-    const processes = keysIn(delta.processes);
+    // What is new can be missed only by those that lack something; what changes or goes may be anybody's.
+    for (const key of this.#lacking) changed.add(key);
+    const entryPoints = keysThatWereThere(delta.entryPoints);
+    const processes = keysThatWereThere(delta.processes);
     if (entryPoints.size + processes.size > 0)
       for (const { key, socket } of this.#rows.values()) {
         if (!socket) continue;
@@ -123,7 +139,7 @@ export class RowJoin {
 const none: readonly never[] = [];
 const targetOf = ({ peer }: Socket): string | null => (peer.state === 'socket' ? peer.key : peer.state === 'waiting' ? peer.listener : null);
 
-const keysIn = ({ added, changed, removed }: Changes<{ readonly key: string }>): Set<string> => new Set([...added.map(({ key }) => key), ...changed.map(({ key }) => key), ...removed]);
+const keysThatWereThere = ({ changed, removed }: Changes<{ readonly key: string }>): Set<string> => new Set([...changed.map(({ key }) => key), ...removed]);
 
 const isEmpty = (delta: Delta): boolean =>
   !delta.reset && [delta.sockets, delta.entryPoints, delta.processes, delta.registry].every(({ added, changed, removed }) => added.length + changed.length + removed.length === 0);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bytes } from '#core/model/bytes.ts';
-import { applyDelta } from '#core/model/delta.ts';
+import { applyDelta, keptModel } from '#core/model/delta.ts';
 import { deltaSchema, type Model } from '#core/model/model.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { Sockets } from '../../tests/e2e/sockets.ts';
@@ -22,7 +22,7 @@ class Window {
   readonly take = (message: StreamMessage): void => {
     if (message.kind === 'journal') return; // live-journal.test.ts
     this.messages.push(message);
-    if (message.kind === 'delta') this.model = applyDelta(this.model, deltaSchema.parse(structuredClone(message.delta)));
+    if (message.kind === 'delta') this.model = keptModel(applyDelta(this.model, deltaSchema.parse(structuredClone(message.delta))));
     for (const tell of this.#told.splice(0)) tell();
   };
 

@@ -55,10 +55,50 @@ export function markChanges(given: {
 }
 
 function withGhosts(rows: ReadonlyMap<string, Row>, ghosts: readonly (readonly [string, Row])[]): ReadonlyMap<string, Row> {
-  if (ghosts.length === 0) return rows;
-  const shown = new Map(rows);
-  for (const [key, row] of ghosts) shown.set(key, row);
-  return shown;
+  return ghosts.length === 0 ? rows : new Beside(rows, new Map(ghosts));
+}
+
+/** Two maps of different keys as one: a copy of all rows at each refresh, for the sake of a few that have gone, would cost more than the refresh. */
+class Beside implements ReadonlyMap<string, Row> {
+  constructor(
+    private readonly there: ReadonlyMap<string, Row>,
+    private readonly ghosts: ReadonlyMap<string, Row>,
+  ) {}
+
+  get size(): number {
+    return this.there.size + this.ghosts.size;
+  }
+
+  get(key: string): Row | undefined {
+    return this.ghosts.get(key) ?? this.there.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.ghosts.has(key) || this.there.has(key);
+  }
+
+  forEach(visit: (row: Row, key: string, map: ReadonlyMap<string, Row>) => void): void {
+    for (const [key, row] of this) visit(row, key, this);
+  }
+
+  *entries(): MapIterator<[string, Row]> {
+    yield* this.there;
+    yield* this.ghosts;
+  }
+
+  *keys(): MapIterator<string> {
+    yield* this.there.keys();
+    yield* this.ghosts.keys();
+  }
+
+  *values(): MapIterator<Row> {
+    yield* this.there.values();
+    yield* this.ghosts.values();
+  }
+
+  [Symbol.iterator](): MapIterator<[string, Row]> {
+    return this.entries();
+  }
 }
 
 /** What led from what was shown to what is shown: those that have gone leave only when their mark ends, and come back as others. */

@@ -1,3 +1,4 @@
+import { keptModel } from '#core/model/delta.ts';
 import type { Known } from '#core/model/known.ts';
 import { compareMoments } from '#core/snapshot/compare.ts';
 import type { Moment } from '#core/snapshot/comparison.ts';
@@ -8,10 +9,10 @@ import { getNow, showPast } from './live.ts';
 import { useReview, type ComparedSide } from './review.ts';
 import { useUi } from './ui.ts';
 
-/** Now, to be compared: the model is never changed, so keeping it costs nothing but its memory. */
+/** Now, to be compared, perhaps in hours. */
 function momentNow(bootId: Known<string> | 'live'): Moment | null {
   const { model, refreshedAtMs } = getNow();
-  return model && { model, atMs: refreshedAtMs, bootId };
+  return model && { model: keptModel(model), atMs: refreshedAtMs, bootId };
 }
 
 export function setMark(): void {

@@ -10,8 +10,8 @@ interface Step {
   readonly difference: RowDifference;
 }
 
-/** Each holds two maps of all rows, and views ask once a frame: more than a few steps lie between two looks only while nobody looks. */
-const mostSteps = 3;
+/** Views ask once a frame: more than a few steps lie between two looks only while nobody looks. */
+const mostSteps = 6;
 let steps: readonly Step[] = [];
 
 /** Remembers what led from `before` to `after`, for those who have drawn `before`. */

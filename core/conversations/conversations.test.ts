@@ -6,7 +6,7 @@ import { known, unknown } from '../model/known.ts';
 import type { Socket } from '../model/socket.ts';
 import type { Conversation } from './conversation.ts';
 import { socketOf } from './conversation.ts';
-import { conversationsOf } from './conversations.ts';
+import { conversationsAround, conversationsOf } from './conversations.ts';
 
 const server = program(10, 'notes');
 const client = program(20, 'shell');
@@ -199,6 +199,22 @@ describe('any table', () => {
         expect(told([...sockets].reverse())).toEqual(told(sockets));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('says around one socket what it says of it among all', () => {
+    fc.assert(
+      fc.property(tables, (sockets) => {
+        const all = conversationsOf(modelOf(sockets, everybody));
+        const model = modelOf(sockets, everybody); // another one, or what is known of all would be handed out
+        const told = (list: readonly Conversation[]) => [...list].sort((a, b) => (a.key < b.key ? -1 : 1));
+        for (const { key } of sockets) {
+          const near = conversationsAround(key, model);
+          expect(told(near.ofSocket(key))).toEqual(told(all.ofSocket(key)));
+          expect(told(near.through(key))).toEqual(told(all.through(key)));
+        }
+      }),
+      { numRuns: 1000 },
     );
   });
 });

@@ -1,3 +1,4 @@
+import type { Bytes } from '../model/bytes.ts';
 import { known, unknown, type Known } from '../model/known.ts';
 import type { Model } from '../model/model.ts';
 import type { Process } from '../model/process.ts';
@@ -233,4 +234,47 @@ function sameThrough(a: Through, b: Through): boolean {
     case 'ambiguous':
       return b.is === 'ambiguous' && a.listeners.length === b.listeners.length && a.listeners.every((listener, i) => listener === b.listeners[i]);
   }
+}
+
+const around = new WeakMap<Parts['sockets'], { readonly processes: Parts['processes']; readonly key: string; readonly outcome: Conversations }>();
+
+/**
+ * What `conversationsOf` says of one socket, both as an end and as a listener, without asking what all the others do: of 100 000 sockets
+ * it looks at the names and peers alone. What it says of others is not whole.
+ */
+export function conversationsAround(key: string, model: Parts): Conversations {
+  const whole = made.get(model.sockets);
+  if (whole?.processes === model.processes) return whole.outcome;
+  const old = around.get(model.sockets);
+  if (old?.key === key && old.processes === model.processes) return old.outcome;
+  const outcome = build({ sockets: concerned(key, model.sockets), processes: model.processes }, undefined);
+  around.set(model.sockets, { processes: model.processes, key, outcome });
+  return outcome;
+}
+
+/** The socket, those at its other ends, and all that bear a name of one of them: by names it is told who came through whom. */
+function concerned(key: string, sockets: Parts['sockets']): Map<string, Socket> {
+  const chosen = new Map<string, Socket>();
+  const socket = sockets.get(key);
+  if (!socket) return chosen;
+  const names = new Set<Bytes>();
+  const choose = (one: Socket | undefined): void => {
+    if (!one || chosen.has(one.key)) return;
+    chosen.set(one.key, one);
+    if (one.name !== '') names.add(one.name);
+  };
+  const farEnd = ({ peer }: Socket): string | null => (peer.state === 'socket' ? peer.key : peer.state === 'waiting' ? peer.listener : null);
+  const chooseFarEnd = (one: Socket): void => {
+    const far = farEnd(one);
+    if (far !== null) choose(sockets.get(far));
+  };
+  choose(socket);
+  chooseFarEnd(socket);
+  for (const one of sockets.values()) if (farEnd(one) === key) choose(one);
+  const { name } = socket;
+  if (name !== '') for (const one of sockets.values()) if (one.name === name) chooseFarEnd(one);
+  // In the order of the table, in which listeners of one name are told.
+  const all = new Map<string, Socket>();
+  for (const one of sockets.values()) if (chosen.has(one.key) || (one.name !== '' && names.has(one.name))) all.set(one.key, one);
+  return all;
 }

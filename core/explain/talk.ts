@@ -1,5 +1,5 @@
 import { socketOf, type Conversation, type Through } from '../conversations/conversation.ts';
-import { conversationsOf } from '../conversations/conversations.ts';
+import { conversationsAround } from '../conversations/conversations.ts';
 import type { Model } from '../model/model.ts';
 import type { Process } from '../model/process.ts';
 import type { Socket } from '../model/socket.ts';
@@ -9,13 +9,13 @@ import { fact, say, type Segment } from './segment.ts';
 
 /** The conversation by which a socket is one of two ends; null for a listener, and for one that only receives. */
 export function ownConversation(socket: Socket, model: Model): Conversation | null {
-  const all = conversationsOf(model).ofSocket(socket.key);
+  const all = conversationsAround(socket.key, model).ofSocket(socket.key);
   return all.find(({ from, to, oneWay, flow }) => socketOf(from) === socket || (socketOf(to) === socket && !oneWay && flow.is !== 'waiting')) ?? null;
 }
 
 /** How busy a listener is: connections, those that wait, and what follows when the backlog is full. */
 export function busyListener(socket: Socket, model: Model): Segment[][] {
-  const open = conversationsOf(model).through(socket.key).filter(({ flow }) => flow.is !== 'waiting').length;
+  const open = conversationsAround(socket.key, model).through(socket.key).filter(({ flow }) => flow.is !== 'waiting').length;
   const words: Segment[] = [fact(open === 0 ? 'No connection is open' : open === 1 ? 'One connection is open' : `${open} connections are open`, 'sock_diag')];
   const backlog = backlogOf(socket);
   if (backlog && backlog.waiting > 0) words.push(say(', and '), fact(backlog.waiting === 1 ? 'one waits to be accepted' : `${backlog.waiting} wait to be accepted`, 'sock_diag'), say(` (there is room for ${backlog.room})`));
@@ -26,7 +26,7 @@ export function busyListener(socket: Socket, model: Model): Segment[][] {
 
 /** Of a datagram socket, who sends to it without being connected back. `people` puts processes into words. */
 export function senders(socket: Socket, model: Model, people: (processes: readonly Process[]) => readonly Segment[]): Segment[][] {
-  const here = conversationsOf(model).ofSocket(socket.key).filter(({ to, oneWay }) => oneWay && socketOf(to) === socket);
+  const here = conversationsAround(socket.key, model).ofSocket(socket.key).filter(({ to, oneWay }) => oneWay && socketOf(to) === socket);
   if (here.length === 0) return [];
   const processes = new Set(here.flatMap(({ from }) => (from.is === 'socket' ? from.holders : [])));
   const count = fact(here.length === 1 ? 'One socket sends here' : `${here.length} sockets send here`, 'sock_diag');

@@ -139,7 +139,7 @@ function TabBody({ tab, row, model }: { readonly tab: Tab; readonly row: Row; re
   // Another socket is another form: what was typed for one must not be applied to the next.
   switch (tab) {
     case 'overview':
-      return <OverviewTab row={row} model={model} />;
+      return <OverviewTab key={row.key} row={row} model={model} />;
     case 'labels':
       return <LabelsTab key={row.key} row={row} model={model} />;
     case 'protection':

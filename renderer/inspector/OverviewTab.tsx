@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { hasAcl } from '#core/access/acl.ts';
 import { drawnMode, shownMode } from '#core/access/bits.ts';
 import { explainRow } from '#core/explain/row.ts';
@@ -12,13 +12,16 @@ import { showCommand } from '../commands/copy.ts';
 import { CommandLine, Section, Shown, Unknown, Value } from '../parts/parts.tsx';
 
 export function OverviewTab({ row, model }: { readonly row: Row; readonly model: Model }) {
+  // Who else comes here is counted over all sockets: that follows a refresh a moment later, so that the table need not wait for it.
+  const told = useDeferredValue(useMemo(() => ({ row, model }), [row, model]));
+  const sentences = useMemo(() => explainRow(told.row, told.model), [told]);
   const { socket, entryPoint } = row;
   const { users, groups } = model.surroundings;
   const entryPointGone = entryPoint ? null : noDoor(row, 'entryPoint');
   return (
     <>
       <div className="say">
-        {explainRow(row, model).map((sentence, i) => (
+        {sentences.map((sentence, i) => (
           <p key={i}>{sentence.map((segment, j) => (segment.source === null ? segment.text : <u key={j} title={`from ${segment.source}`}>{segment.text}</u>))}</p>
         ))}
       </div>

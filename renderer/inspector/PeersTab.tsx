@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowLeftRight, Hourglass, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { socketOf, type Conversation } from '#core/conversations/conversation.ts';
-import { conversationsOf } from '#core/conversations/conversations.ts';
+import { conversationsAround } from '#core/conversations/conversations.ts';
 import { backlogOf, backlogText, pressureWord } from '#core/explain/queue.ts';
 import { ownConversation, shutWords } from '#core/explain/talk.ts';
 import type { Model } from '#core/model/model.ts';
@@ -18,7 +18,7 @@ const mostShown = 200;
 export function PeersTab({ row, model }: { readonly row: Row; readonly model: Model }) {
   const { socket } = row;
   if (!socket) return <p className="note">There is no socket, so there is no other end.</p>;
-  const found = conversationsOf(model);
+  const found = conversationsAround(socket.key, model);
   const own = ownConversation(socket, model);
   const incoming = found.ofSocket(socket.key).filter(({ to, oneWay }) => oneWay && socketOf(to) === socket);
   const accepted = found.through(socket.key).filter(({ flow }) => flow.is !== 'waiting');

@@ -24,13 +24,13 @@ describe('a filter', () => {
   const rows = table([open, closed, hidden]);
 
   it('parts rows that fit from those that may', () => {
-    expect(siftRows(rows, filterOf('mode:0666'), surroundings)).toEqual({ fitting: [open], undecided: 1 });
-    expect(siftRows(rows, filterOf('-mode:0666'), surroundings)).toEqual({ fitting: [closed], undecided: 1 });
-    expect(siftRows(rows, filterOf(''), surroundings)).toEqual({ fitting: [open, closed, hidden], undecided: 0 });
+    expect(siftRows(rows.values(), filterOf('mode:0666'), surroundings)).toEqual({ fitting: [open], undecided: 1 });
+    expect(siftRows(rows.values(), filterOf('-mode:0666'), surroundings)).toEqual({ fitting: [closed], undecided: 1 });
+    expect(siftRows(rows.values(), filterOf(''), surroundings)).toEqual({ fitting: [open, closed, hidden], undecided: 0 });
   });
 
   it('selects the same rows as it sifts', () => {
-    for (const text of ['', 'mode:0666', '-mode:0666', 'kind:path', 'a OR b']) expect(selectRows(rows, filterOf(text), surroundings)).toEqual(siftRows(rows, filterOf(text), surroundings).fitting);
+    for (const text of ['', 'mode:0666', '-mode:0666', 'kind:path', 'a OR b']) expect(selectRows(rows, filterOf(text), surroundings)).toEqual(siftRows(rows.values(), filterOf(text), surroundings).fitting);
   });
 });
 

@@ -4,10 +4,10 @@ import type { Row } from '#core/model/row.ts';
 import { columnOf } from '../table/columns.ts';
 
 /** Rows that fit, and how many of the others may fit for all that the system tells. */
-export function siftRows(rows: ReadonlyMap<string, Row>, filter: Filter, surroundings: Surroundings): { readonly fitting: Row[]; readonly undecided: number } {
+export function siftRows(rows: Iterable<Row>, filter: Filter, surroundings: Surroundings): { readonly fitting: Row[]; readonly undecided: number } {
   const fitting: Row[] = [];
   let undecided = 0;
-  for (const row of rows.values()) {
+  for (const row of rows) {
     const verdict = filter.verdict(row, surroundings);
     if (verdict === true) fitting.push(row);
     else if (verdict === null) undecided++;
@@ -63,34 +63,30 @@ export function sortRows(rows: readonly Row[], sort: Sort, surroundings: Surroun
     .map(({ row }) => row);
 }
 
-/** What became of a list: rows that leave it, rows in a new version, and rows that come. */
+/** What became of a list: what its rows have become, null where they left it, and rows that come. */
 export interface ListChange {
-  readonly gone: ReadonlySet<string>;
-  readonly changed: ReadonlyMap<string, Row>;
+  readonly became: ReadonlyMap<Row, Row | null>;
   readonly added: readonly Row[];
 }
 
 /** What leads from one list to the other, in whatever order the other is. */
 export function listChange(previous: readonly Row[], rows: readonly Row[]): ListChange {
   const fresh = new Map(rows.map((row) => [row.key, row]));
-  const gone = new Set<string>();
-  const changed = new Map<string, Row>();
+  const became = new Map<Row, Row | null>();
   for (const row of previous) {
     const now = fresh.get(row.key);
-    if (!now) gone.add(row.key);
-    else if (now !== row) changed.set(row.key, now);
+    if (now !== row) became.set(row, now ?? null);
     fresh.delete(row.key);
   }
-  return { gone, changed, added: [...fresh.values()] };
+  return { became, added: [...fresh.values()] };
 }
 
 /**
  * The order after a live change: rows that were shown stay where they were, whatever became of their values, and new ones
  * are put where they belong, so that nothing jumps under the pointer. One walk over the list, and a search for each that comes.
  */
-export function keepOrder(previous: readonly Row[], { gone, changed, added }: ListChange, sort: Sort, surroundings: Surroundings): Row[] {
-  const kept: Row[] = [];
-  for (const row of previous) if (!gone.has(row.key)) kept.push(changed.get(row.key) ?? row);
+export function keepOrder(previous: readonly Row[], { became, added }: ListChange, sort: Sort, surroundings: Surroundings): readonly Row[] {
+  const kept = became.size === 0 ? previous : whatBecame(previous, became);
   if (added.length === 0) return kept;
   const compare = comparison(sort);
   const coming = added.map((row) => keyed(row, sort, surroundings)).sort(compare);
@@ -106,15 +102,21 @@ export function keepOrder(previous: readonly Row[], { gone, changed, added }: Li
       if (there && compare(keyed(there, sort, surroundings), one) <= 0) low = middle + 1;
       else high = middle;
     }
-    for (; from < low; from++) {
-      const row = kept[from];
-      if (row) merged.push(row);
-    }
+    for (; from < low; from++) merged.push(kept[from] as Row); // below its length
     merged.push(one.row);
   }
-  for (; from < kept.length; from++) {
-    const row = kept[from];
-    if (row) merged.push(row);
-  }
+  for (; from < kept.length; from++) merged.push(kept[from] as Row);
   return merged;
+}
+
+/** Rows are looked for one by one only as long as there are some to be found. */
+function whatBecame(previous: readonly Row[], became: ListChange['became']): Row[] {
+  const kept: Row[] = [];
+  let missing = became.size;
+  for (const row of previous) {
+    const now = missing === 0 ? undefined : became.get(row);
+    if (now !== undefined) missing--;
+    if (now !== null) kept.push(now ?? row);
+  }
+  return kept;
 }

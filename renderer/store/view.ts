@@ -5,8 +5,9 @@ import type { Row } from '#core/model/row.ts';
 import { linesOf, linesOfItems, type Lines } from './group.ts';
 import { getLive, subscribe as subscribeLive } from './live.ts';
 import type { Mark } from './marks.ts';
+import { Order } from './order.ts';
 import { stepsBetween, type RowDifference } from './row-steps.ts';
-import { keepOrder, listChange, selectRows, siftRows, sortRows, type ListChange, type Sort } from './select.ts';
+import { keepOrder, listChange, selectRows, siftRows, type ListChange, type Sort } from './select.ts';
 import { useUi, type Grouping } from './ui.ts';
 
 /** What the table shows: rows that fit, in order, under their groups. */
@@ -23,6 +24,7 @@ export interface View {
 
 const empty: View = { lines: linesOfItems([]), rows: [], shown: 0, undecided: 0, total: 0 };
 let view = empty;
+const order = new Order();
 let made: { rows: ReadonlyMap<string, Row>; filter: string; sort: Sort; grouping: Grouping; collapsed: unknown; surroundings: unknown } | null = null;
 let compiled: { readonly text: string; readonly filter: Filter | null } = { text: '', filter: null };
 
@@ -44,18 +46,23 @@ export function getView(): View {
   if (made?.rows === rows && made.filter === goodFilter && made.sort === sort && made.grouping === grouping && made.collapsed === collapsed && made.surroundings === surroundings) return view;
   const filter = filterOf(goodFilter);
   const asked = made === null || made.filter !== goodFilter || made.sort !== sort;
-  let ordered = view.rows;
-  let { undecided } = view;
-  if (asked || made?.surroundings !== surroundings) {
-    const sifted = filter ? siftRows(rows, filter, surroundings) : { fitting: [...rows.values()], undecided: 0 };
-    undecided = sifted.undecided;
-    ordered = asked ? sortRows(sifted.fitting, sort, surroundings) : keepOrder(ordered, listChange(ordered, sifted.fitting), sort, surroundings);
-  } else if (made.rows !== rows)
-    for (const step of stepsBetween(made.rows, rows)) {
-      const outcome = follow(step, filter, surroundings);
-      undecided += outcome.undecided;
-      ordered = keepOrder(ordered, outcome, sort, surroundings);
-    }
+  const all = order.of(rows, sort, surroundings, asked);
+  let ordered: readonly Row[] = all;
+  let undecided = 0;
+  if (filter) {
+    ({ rows: ordered, undecided } = view);
+    if (asked) ({ fitting: ordered, undecided } = siftRows(all, filter, surroundings));
+    else if (made?.surroundings !== surroundings) {
+      const sifted = siftRows(all, filter, surroundings);
+      ({ undecided } = sifted);
+      ordered = keepOrder(ordered, listChange(ordered, sifted.fitting), sort, surroundings);
+    } else if (made.rows !== rows)
+      for (const step of stepsBetween(made.rows, rows)) {
+        const outcome = follow(step, filter, surroundings);
+        undecided += outcome.undecided;
+        ordered = keepOrder(ordered, outcome, sort, surroundings);
+      }
+  }
   made = { rows, filter: goodFilter, sort, grouping, collapsed, surroundings };
   const away = ghosts === 0 ? 0 : countGhosts(rows, marks, filter, surroundings);
   view = { lines: linesOf(ordered, grouping, collapsed, surroundings), rows: ordered, shown: ordered.length - away, undecided, total: rows.size - ghosts };
@@ -63,10 +70,9 @@ export function getView(): View {
 }
 
 /** What a step does to the list: only rows that it names are asked whether they fit. */
-function follow({ added, removed, changed }: RowDifference, filter: Filter | null, surroundings: Surroundings): ListChange & { readonly undecided: number } {
-  const verdict = (row: Row): boolean | null => (filter ? filter.verdict(row, surroundings) : true);
-  const gone = new Set<string>();
-  const anew = new Map<string, Row>();
+function follow({ added, removed, changed }: RowDifference, filter: Filter, surroundings: Surroundings): ListChange & { readonly undecided: number } {
+  const verdict = (row: Row): boolean | null => filter.verdict(row, surroundings);
+  const became = new Map<Row, Row | null>();
   const coming: Row[] = [];
   let undecided = 0;
   for (const row of added) {
@@ -76,18 +82,17 @@ function follow({ added, removed, changed }: RowDifference, filter: Filter | nul
   }
   for (const row of removed) {
     const did = verdict(row);
-    if (did === true) gone.add(row.key);
+    if (did === true) became.set(row, null);
     else if (did === null) undecided--;
   }
   for (const [before, row] of changed) {
     const did = verdict(before);
     const does = verdict(row);
     undecided += Number(does === null) - Number(did === null);
-    if (did === true && does === true) anew.set(row.key, row);
-    else if (did === true) gone.add(row.key);
+    if (did === true) became.set(before, does === true ? row : null);
     else if (does === true) coming.push(row);
   }
-  return { gone, changed: anew, added: coming, undecided };
+  return { became, added: coming, undecided };
 }
 
 /** Rows that are shown only to say that they have gone. */

@@ -25,9 +25,12 @@ export interface Lines {
   readonly length: number;
   readonly at: (index: number) => Item | undefined;
   readonly keyAt: (index: number) => string | undefined;
-  /** Where a line is, or -1. */
-  readonly indexOf: (key: string) => number;
+  /** Where a line is, or -1. @param near looked for from there on, in both directions; else from where one was found last */
+  readonly indexOf: (key: string, near?: number) => number;
 }
+
+/** A hint and no more: the line with the focus is asked for in every list, and is near where it was. */
+let lastFound = 0;
 
 export function linesOf(rows: readonly Row[], grouping: Grouping, collapsed: ReadonlySet<string>, surroundings: Surroundings): Lines {
   if (grouping !== 'none') return linesOfItems(layOut(rows, grouping, collapsed, surroundings));
@@ -43,7 +46,14 @@ export function linesOf(rows: readonly Row[], grouping: Grouping, collapsed: Rea
     },
     keyAt: (index) => rows[index]?.key,
     // Asked for a few lines only, and a walk is quicker than a map of all.
-    indexOf: (key) => rows.findIndex((row) => row.key === key),
+    indexOf: (key, near = lastFound) => {
+      let up = Math.max(0, Math.min(near, rows.length));
+      for (let down = up - 1; up < rows.length || down >= 0; up++, down--) {
+        if (rows[up]?.key === key) return (lastFound = up);
+        if (rows[down]?.key === key) return (lastFound = down);
+      }
+      return -1;
+    },
   };
 }
 

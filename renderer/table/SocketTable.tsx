@@ -66,7 +66,7 @@ export function SocketTable() {
 
   /** A line that was chosen from elsewhere is brought into sight. */
   useEffect(() => {
-    const index = current === null ? -1 : lines.indexOf(current);
+    const index = current === null ? -1 : lines.indexOf(current, at);
     if (index < 0) return;
     const { topPx, heightPx } = viewport.standing.current;
     const linePx = index * height - topPx;

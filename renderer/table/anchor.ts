@@ -14,7 +14,7 @@ interface Held {
 export function useAnchor(given: {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly standing: RefObject<Standing>;
-  readonly lines: { readonly length: number; readonly keyAt: (index: number) => string | undefined; /** -1: it is not there. */ readonly indexOf: (key: string) => number };
+  readonly lines: { readonly length: number; readonly keyAt: (index: number) => string | undefined; /** -1: it is not there. */ readonly indexOf: (key: string, near?: number) => number };
   readonly height: number;
   /** The line with the focus, or -1. */
   readonly at: number;
@@ -30,7 +30,7 @@ export function useAnchor(given: {
     const before = held.current;
     if (!element || before?.query !== query) return;
     for (const [key, index] of before.seen) {
-      const now = lines.indexOf(key);
+      const now = lines.indexOf(key, index);
       if (now < 0) continue;
       if (now !== index) element.scrollTop = standing.current.topPx += (now - index) * height;
       return;
@@ -45,7 +45,7 @@ export function useAnchor(given: {
       const { topPx, heightPx } = standing.current;
       const first = Math.max(0, Math.floor(topPx / height));
       const last = Math.min(lines.length, first + Math.ceil(heightPx / height));
-      const pointed = hovered.current === null ? -1 : lines.indexOf(hovered.current);
+      const pointed = hovered.current === null ? -1 : lines.indexOf(hovered.current, first);
       const candidates = [pointed, at, ...(topPx > 0 ? Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i) : [])];
       const seen = candidates.filter((index) => index >= first && index < last).flatMap((index) => {
         const key = lines.keyAt(index);

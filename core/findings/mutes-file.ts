@@ -9,16 +9,12 @@ export const mutesFormat = 'sockatlas-mutes';
 export const mutesVersion = 1;
 
 const text = z.string().max(8192);
-const muteSchema = z.looseObject({
-  rule: z.string().max(20),
-  subject: text,
-  glob: z.boolean().default(false),
-  reason: text.default(''),
-  at: z.string().max(40).default(''),
-});
+/** See Mute. */
+export const muteSchema = z.object({ rule: z.string().max(20), subject: text, glob: z.boolean(), reason: text, at: z.string().max(40) });
+const storedSchema = z.looseObject({ rule: z.string().max(20), subject: text, glob: z.boolean().default(false), reason: text.default(''), at: z.string().max(40).default('') });
 
 const headSchema = z.looseObject({ format: z.literal(mutesFormat), version: z.number().int().positive() });
-const fileSchema = headSchema.extend({ mutes: z.array(muteSchema).max(10_000) });
+const fileSchema = headSchema.extend({ mutes: z.array(storedSchema).max(10_000) });
 
 export type MutesFile = z.infer<typeof fileSchema>;
 

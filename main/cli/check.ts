@@ -2,7 +2,7 @@ import { baselineText, parseBaseline } from '#core/findings/baseline.ts';
 import { isAtLeast, severities, type Finding, type Severity } from '#core/findings/finding.ts';
 import { reportJson } from '#core/findings/formats/json.ts';
 import { byRule, markdownOf } from '#core/findings/formats/markdown.ts';
-import { sarifOf } from '#core/findings/formats/sarif.ts';
+import { sarifText } from '#core/findings/formats/sarif.ts';
 import { commandsOf, countBySeverity, countsInWords, notCheckedLines, unitLine } from '#core/findings/formats/words.ts';
 import { Mutes, noMutes } from '#core/findings/mutes.ts';
 import { reportOf, type Report } from '#core/findings/report.ts';
@@ -11,8 +11,6 @@ import { takeSnapshot } from '#agent/snapshot.ts';
 import { rowsOf } from '#core/model/row.ts';
 import { readWholeFile, writeWholeFile } from '../files/whole-file.ts';
 import { readMutes, usualMutesPath } from '../files/mutes-file.ts';
-import { hostJson } from './host-json.ts';
-import { jsonVersion } from './json.ts';
 import { compile } from './list.ts';
 import { exitOf, loadSnapshot } from './snapshot-source.ts';
 import { bold, dim, plain, print, say, status, type Status } from './terminal.ts';
@@ -57,13 +55,13 @@ export function check(filterText: string | undefined, options: CheckOptions): St
       printText(report, model, whole.findings.length - report.findings.length);
       break;
     case 'json':
-      print(`${JSON.stringify({ version: jsonVersion, host: hostJson(model.surroundings), at: new Date(atMs).toISOString(), severity: options.severity, ...reportJson(report) }, null, 2)}\n`);
+      print(reportJson(report, model.surroundings, atMs, options.severity));
       break;
     case 'markdown':
       print(markdownOf(report, model.surroundings, atMs));
       break;
     case 'sarif':
-      print(`${JSON.stringify(sarifOf(report, version, atMs, baseline !== null), null, 2)}\n`);
+      print(sarifText(report, version, atMs, baseline !== null));
       break;
   }
   return report.findings.length > 0 ? status.nothing : status.done;

@@ -6,13 +6,13 @@ import { sentenceOf } from '#core/explain/reasons.ts';
 import { bytesWords } from '#core/explain/talk.ts';
 import type { Filter } from '#core/filter/filter.ts';
 import type { Known } from '#core/model/known.ts';
+import { hostJson, jsonVersion } from '#core/model/host-json.ts';
 import type { Model } from '#core/model/model.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownName } from '#core/names/shown.ts';
 import { toHex } from '#core/names/utf8.ts';
 import { see } from './find.ts';
-import { hostJson } from './host-json.ts';
-import { jsonVersion, socketHoldersJson } from './json.ts';
+import { socketHoldersJson } from './json.ts';
 import { compile } from './list.ts';
 import { dim, print, status, table, type Status } from './terminal.ts';
 

@@ -11,9 +11,6 @@ import type { Peer, Socket } from '#core/model/socket.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 import { toHex } from '#core/names/utf8.ts';
 
-/** The documented JSON of docs/json.md. Members are added, never changed or dropped, within one `version`. */
-export const jsonVersion = 1;
-
 const hidden = (reason: Reason) => ({ unknown: reason.code, why: sentenceOf(reason).sentence });
 
 const tell = <T, R>(known: Known<T>, shape: (value: T) => R) => (known.known ? shape(known.value) : hidden(known.reason));

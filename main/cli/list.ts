@@ -1,14 +1,14 @@
 import { shownMode } from '#core/access/bits.ts';
 import { compileFilter, type Filter } from '#core/filter/filter.ts';
 import { roleLabel } from '#core/labels/dictionary.ts';
+import { hostJson, jsonVersion } from '#core/model/host-json.ts';
 import type { Model } from '#core/model/model.ts';
 import { namespaceName } from '#core/model/namespace.ts';
 import { incomingOf } from '#core/model/peers.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 import { see, seeEverything, seeSnapshot } from './find.ts';
-import { hostJson } from './host-json.ts';
-import { jsonVersion, registeredJson, rowJson } from './json.ts';
+import { registeredJson, rowJson } from './json.ts';
 import { dim, Exit, print, status, table, type Status } from './terminal.ts';
 
 export function compile(text: string): Filter {

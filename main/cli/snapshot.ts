@@ -3,13 +3,13 @@ import { differs, type Comparison, type Count, type Difference, type Moment, typ
 import type { Subject } from '#core/journal/change.ts';
 import { shownSubject, wordsOf } from '#core/journal/words.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
+import { jsonVersion } from '#core/model/host-json.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 import { toHex } from '#core/names/utf8.ts';
 import { snapshotText, type Snapshot } from '#core/snapshot/snapshot.ts';
 import { takeSnapshot } from '#agent/snapshot.ts';
 import { writeSnapshotFile } from '../files/snapshot-file.ts';
 import { changeJson } from './change-json.ts';
-import { jsonVersion } from './json.ts';
 import { exitOf, loadSnapshot } from './snapshot-source.ts';
 import { bold, dim, Exit, plain, print, say, status, type Status } from './terminal.ts';
 

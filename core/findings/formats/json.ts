@@ -1,10 +1,12 @@
 import { sentenceOf } from '../../explain/reasons.ts';
-import type { Finding } from '../finding.ts';
+import { hostJson, jsonVersion } from '../../model/host-json.ts';
+import type { Surroundings } from '../../model/model.ts';
+import type { Finding, Severity } from '../finding.ts';
 import type { Report } from '../report.ts';
 import { commandsOf } from './words.ts';
 
 /** One finding of docs/json.md. */
-export const findingJson = ({ rule, severity, subject, row, sentence, evidence, fix }: Finding) => ({
+const findingJson = ({ rule, severity, subject, row, sentence, evidence, fix }: Finding) => ({
   rule: rule.code,
   name: rule.name,
   severity,
@@ -16,8 +18,13 @@ export const findingJson = ({ rule, severity, subject, row, sentence, evidence, 
   fix: { words: fix.words, commands: commandsOf(fix), unit: fix.unit.map(({ section, option, value }) => ({ section, option, value })) },
 });
 
-/** The report of docs/json.md. */
-export const reportJson = ({ findings, muted, known, gone, notChecked }: Report) => ({
+/** The report of docs/json.md, as text. @param severity the least that is in it */
+export function reportJson(report: Report, surroundings: Surroundings, atMs: number, severity: Severity): string {
+  const document = { version: jsonVersion, host: hostJson(surroundings), at: new Date(atMs).toISOString(), severity, ...told(report) };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+const told = ({ findings, muted, known, gone, notChecked }: Report) => ({
   findings: findings.map(findingJson),
   muted: muted.map(({ finding, mute }) => ({ ...findingJson(finding), reason: mute.reason })),
   known: known.map(({ rule, subject }) => ({ rule: rule.code, subject })),

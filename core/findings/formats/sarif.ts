@@ -59,6 +59,8 @@ export function sarifOf(report: Report, version: string, atMs: number, compared:
   };
 }
 
+export const sarifText = (report: Report, version: string, atMs: number, compared: boolean): string => `${JSON.stringify(sarifOf(report, version, atMs, compared), null, 2)}\n`;
+
 function resultOf(finding: Finding, baselineState: 'new' | 'unchanged' | null, mute: Mute | null): object {
   const { rule, severity, subject, sentence, evidence, fix } = finding;
   const uri = uriOf(subject);

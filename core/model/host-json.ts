@@ -1,4 +1,7 @@
-import type { Surroundings } from '#core/model/model.ts';
+import type { Surroundings } from './model.ts';
+
+/** Of the documents of docs/json.md. Members are added, never changed or dropped, within one version. */
+export const jsonVersion = 1;
 
 /** Who looked, and what at: `host` in docs/json.md. */
 export function hostJson({ hostName, kernelRelease, netns, uid, userName, source, namespaces }: Surroundings): object {

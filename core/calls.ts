@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AgentCallName, AppCallName } from './call-names.ts';
 import { mostEditsAtOnce } from './edits/at-once.ts';
 import { doorRefSchema, editDoneSchema, editOfManySchema, editRefusedSchema, editResultSchema, editSchema } from './edits/edit.ts';
+import { muteSchema } from './findings/mutes-file.ts';
 import { bytesSchema } from './model/bytes-schema.ts';
 import { settingsSchema } from './settings.ts';
 import { openedSchema } from './snapshot/snapshot-schema.ts';
@@ -22,6 +23,8 @@ export const aboutSchema = z.object({
   settingsPath: z.string(),
   historyPath: z.string(),
 });
+
+const mutesChangedSchema = z.object({ mutes: z.array(muteSchema), keptAside: z.string().nullable() });
 
 /** What the agent answers. Every call gives a Result; live data comes as a stream of deltas instead. */
 export const agentCalls = {
@@ -73,6 +76,13 @@ export const appCalls = {
   /** The snapshot that is open, as for a page that was loaded anew or a program that was started with one. */
   readSnapshot: { input: nothing, output: openedSchema.nullable() },
   closeSnapshot: { input: nothing, output: nothing },
+  /** Findings that somebody does not want to be told of, and what is wrong with their file, in a sentence, or null. */
+  readMutes: { input: nothing, output: z.object({ mutes: z.array(muteSchema), trouble: z.string().nullable() }) },
+  /** Adds a mute, in the place of one of the same rule and subject. Gives all, and where a file that could not be understood was put. */
+  muteFinding: { input: muteSchema.omit({ at: true }), output: mutesChangedSchema },
+  unmuteFinding: { input: muteSchema.pick({ rule: true, subject: true, glob: true }), output: mutesChangedSchema },
+  /** Asks where to, and writes a report of findings there. Gives the path, or null when nobody chose one. */
+  saveReport: { input: z.object({ format: z.enum(['markdown', 'json', 'sarif']), text: z.string().max(256 * 1024 * 1024) }), output: z.object({ path: z.string().nullable() }) },
 } as const satisfies Record<AppCallName, { input: z.ZodType; output: z.ZodType }>;
 
 export const calls = { ...agentCalls, ...appCalls } as const;

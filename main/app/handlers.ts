@@ -1,9 +1,12 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, clipboard, nativeTheme, type BrowserWindow } from 'electron';
-import { done } from '#core/failure.ts';
+import type { CallOutput } from '#core/calls.ts';
+import { done, type Result } from '#core/failure.ts';
+import { addMute, readMutes, removeMute, usualMutesPath, type MutesChanged } from '../files/mutes-file.ts';
 import type { AgentHost } from './agent-host.ts';
 import type { AppCallHandlers } from './border.ts';
+import type { Reports } from './reports.ts';
 import type { SettingsFile } from './settings-file.ts';
 import type { Snapshots } from './snapshots.ts';
 
@@ -11,7 +14,7 @@ import type { Snapshots } from './snapshots.ts';
 const currentElectronMajor = 45;
 
 /** What the app answers by itself. */
-export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots: Snapshots, window: () => BrowserWindow | null): AppCallHandlers {
+export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots: Snapshots, reports: Reports, window: () => BrowserWindow | null): AppCallHandlers {
   return {
     readSettings: () => done(settings.settings),
     writeSettings: (members) => {
@@ -54,8 +57,17 @@ export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots
       snapshots.close();
       return done(null);
     },
+    readMutes: () => {
+      const { mutes, trouble } = readMutes(usualMutesPath());
+      return done({ mutes: [...mutes], trouble });
+    },
+    muteFinding: (mute) => changed(addMute(usualMutesPath(), { ...mute, at: new Date().toISOString() })),
+    unmuteFinding: (mute) => changed(removeMute(usualMutesPath(), mute)),
+    saveReport: ({ format, text }) => reports.save(format, text),
   };
 }
+
+const changed = (outcome: Result<MutesChanged>): Result<CallOutput<'muteFinding'>> => (outcome.ok ? done({ mutes: [...outcome.value.mutes], keptAside: outcome.value.keptAside }) : outcome);
 
 /** `HOST-2026-11-24T14-03-12.sockatlas.json`, in the folder where people keep their documents. */
 function snapshotName(): string {

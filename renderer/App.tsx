@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Banners } from './Banners.tsx';
 import { ConversationsPage } from './conversations/ConversationsPage.tsx';
 import { ComparisonPage } from './journal/ComparisonPage.tsx';
+import { FindingsPage } from './findings/FindingsPage.tsx';
 import { JournalPage } from './journal/JournalPage.tsx';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { Toasts } from './dialogs/Toasts.tsx';
@@ -39,6 +40,8 @@ function PageBody({ page }: { readonly page: Page }) {
       return <ConversationsPage />;
     case 'journal':
       return <JournalPage />;
+    case 'findings':
+      return <FindingsPage />;
     case 'comparison':
       return <ComparisonPage />;
   }

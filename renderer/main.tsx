@@ -12,6 +12,7 @@ import './styles/inspector.css';
 import './styles/dialogs.css';
 import './styles/edits.css';
 import './styles/journal.css';
+import './styles/findings.css';
 
 start();
 const root = document.getElementById('root');

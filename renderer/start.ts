@@ -4,6 +4,7 @@ import type { Settings } from '#core/settings.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { listenForKeys } from './commands/keys.ts';
 import { keepPace, onShownTest, refocusAgent, saveSettings, select, showFailure } from './store/actions.ts';
+import { loadMutes } from './store/finding-actions.ts';
 import { useConversationsUi } from './store/conversations.ts';
 import { getLive, getRows, setMarkMs, subscribe, take } from './store/live.ts';
 import { lookAt } from './store/review-actions.ts';
@@ -30,6 +31,7 @@ export function start(): void {
     }
   });
   void begin();
+  void loadMutes();
   void window.sockatlas.call.readAbout(null).then((outcome) => {
     if (outcome.ok) useUi.setState({ about: outcome.value });
   });
@@ -39,6 +41,7 @@ export function start(): void {
   window.addEventListener('pagehide', saveSettings);
   document.addEventListener('visibilitychange', () => {
     keepPace();
+    if (!document.hidden) void loadMutes(); // the command line may have changed them
     if (!document.hidden && !useUi.getState().paused) void window.sockatlas.call.refresh(null);
   });
   subscribe(sayFilled);

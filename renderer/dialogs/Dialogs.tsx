@@ -3,6 +3,7 @@ import { AboutDialog } from './AboutDialog.tsx';
 import { ColumnsDialog } from './ColumnsDialog.tsx';
 import { FilterHelpDialog } from './FilterHelpDialog.tsx';
 import { HistoryDialog } from './history/HistoryDialog.tsx';
+import { MutesDialog } from './MutesDialog.tsx';
 import { PaletteDialog } from './PaletteDialog.tsx';
 import { PreferencesDialog } from './PreferencesDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
@@ -27,6 +28,8 @@ export function Dialogs() {
       return <AboutDialog />;
     case 'history':
       return <HistoryDialog />;
+    case 'mutes':
+      return <MutesDialog />;
     case 'columns':
       return <ColumnsDialog />;
   }

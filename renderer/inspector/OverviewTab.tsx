@@ -8,6 +8,7 @@ import type { Label } from '#core/model/door.ts';
 import type { Model } from '#core/model/model.ts';
 import type { Row } from '#core/model/row.ts';
 import { shownBytes } from '#core/names/shown.ts';
+import { RowFindings } from '../findings/RowFindings.tsx';
 import { showCommand } from '../commands/copy.ts';
 import { CommandLine, Section, Shown, Unknown, Value } from '../parts/parts.tsx';
 
@@ -25,6 +26,7 @@ export function OverviewTab({ row, model }: { readonly row: Row; readonly model:
           <p key={i}>{sentence.map((segment, j) => (segment.source === null ? segment.text : <u key={j} title={`from ${segment.source}`}>{segment.text}</u>))}</p>
         ))}
       </div>
+      <RowFindings row={row} model={model} />
       <dl className="facts">
         {row.processes.map((process, i) => (
           <Fact key={process.key} name={i === 0 ? 'Held by' : ''}>

@@ -1,6 +1,7 @@
-import { AtSign, Boxes, Clock3, Compass, Cpu, FolderTree, GitCompareArrows, Infinity as Endless, Library, ScrollText, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
+import { AtSign, Boxes, Clock3, Compass, Cpu, FolderTree, GitCompareArrows, Infinity as Endless, Library, ScrollText, ShieldAlert, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { goTo, goToConversations, goToOverview, goToPage, openDialog } from '../store/actions.ts';
+import { useCountToKnow } from '../store/findings.ts';
 import { useHappened } from '../store/journal.ts';
 import { useLive } from '../store/live.ts';
 import { useUi, type Grouping } from '../store/ui.ts';
@@ -77,6 +78,7 @@ export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
       ))}
       <div role="group" aria-label="Review">
         <h2>Review</h2>
+        <FindingsEntry />
         <button type="button" className="entry" title="What happened on this machine since the agent began to look" aria-current={page === 'journal' ? 'page' : undefined} onClick={() => goToPage('journal')}>
           <ScrollText size={16} aria-hidden /> <span className="grow">Journal</span>
           <span className="count">{events}</span>
@@ -89,6 +91,17 @@ export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
         </button>
       </div>
     </nav>
+  );
+}
+
+function FindingsEntry() {
+  const page = useUi((ui) => ui.page);
+  const count = useCountToKnow();
+  return (
+    <button type="button" className="entry" title="What a reviewer should know of the sockets, with evidence and a fix; what is mere information is not counted" aria-current={page === 'findings' ? 'page' : undefined} onClick={() => goToPage('findings')}>
+      <ShieldAlert size={16} aria-hidden /> <span className="grow">Findings</span>
+      <span className="count">{count}</span>
+    </button>
   );
 }
 

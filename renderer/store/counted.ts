@@ -1,3 +1,4 @@
+import { useFindingsOf } from './findings.ts';
 import { useComparisonView } from './comparison-view.ts';
 import { useJournalView } from './journal-view.ts';
 import { useUi } from './ui.ts';
@@ -16,6 +17,7 @@ export function useCounted(): Counted {
   const sockets = useView();
   const journal = useJournalView();
   const comparison = useComparisonView();
+  const findings = useFindingsOf(page);
   switch (page) {
     case 'overview':
     case 'sockets':
@@ -23,6 +25,8 @@ export function useCounted(): Counted {
       return { shown: sockets.shown, total: sockets.total, undecided: page === 'sockets' ? sockets.undecided : 0 };
     case 'journal':
       return { shown: journal.lines.length, total: journal.total, undecided: 0 };
+    case 'findings':
+      return { shown: findings.shown, total: findings.total, undecided: 0 };
     case 'comparison':
       return { shown: comparison.shown, total: comparison.total, undecided: 0 };
   }

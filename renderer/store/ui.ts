@@ -13,7 +13,7 @@ export type Tab = (typeof tabs)[number];
 export const groupings = ['none', 'folder', 'unit', 'user', 'namespace'] as const;
 export type Grouping = (typeof groupings)[number];
 
-export type Dialog = 'palette' | 'goto' | 'preferences' | 'shortcuts' | 'filter-help' | 'about' | 'history' | 'columns';
+export type Dialog = 'palette' | 'goto' | 'preferences' | 'shortcuts' | 'filter-help' | 'about' | 'history' | 'columns' | 'mutes';
 
 export interface Toast {
   readonly id: number;
@@ -29,8 +29,8 @@ export interface Toast {
   readonly command?: string;
 }
 
-/** What the middle of the window shows: the overview, the sockets, who talks with whom, what happened, or a comparison. */
-export type Page = 'overview' | 'sockets' | 'conversations' | 'journal' | 'comparison';
+/** What the middle of the window shows: the overview, the sockets, who talks with whom, what a reviewer should know, what happened, or a comparison. */
+export type Page = 'overview' | 'sockets' | 'conversations' | 'findings' | 'journal' | 'comparison';
 
 /** State of the window that is not the model. The model lives in live.ts, outside React. */
 export interface Ui {

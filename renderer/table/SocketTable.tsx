@@ -4,6 +4,7 @@ import { contextNow } from '../commands/context.ts';
 import { nameOfItem, type Item, type Lines } from '../store/group.ts';
 import { openMenu } from '../parts/Menu.tsx';
 import { openInspector, select, selectMany, toggleGroup } from '../store/actions.ts';
+import { markWord, useFindingsUi } from '../store/findings.ts';
 import { useLive } from '../store/live.ts';
 import { useUi } from '../store/ui.ts';
 import { useView } from '../store/view.ts';
@@ -29,6 +30,7 @@ export function SocketTable() {
   const grouping = useUi((ui) => ui.grouping);
   const query = useUi((ui) => `${ui.goodFilter}\n${ui.sort.column} ${ui.sort.descending} ${ui.grouping}`);
   const density = useUi((ui) => ui.settings?.density ?? 'normal');
+  const mutes = useFindingsUi((ui) => ui.mutes);
   /** The heading that has the focus, where it is not a socket. */
   const [groupFocus, setGroupFocus] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -190,6 +192,7 @@ export function SocketTable() {
                     columns={columns.list}
                     surroundings={model.surroundings}
                     mark={marks.get(item.key)}
+                    finding={item.is === 'row' ? markWord(item.row, model.surroundings, mutes) : null}
                     selected={selection.has(item.key)}
                     focused={index === at}
                     inFolder={grouping === 'folder'}

@@ -16,6 +16,8 @@ interface Props {
   readonly columns: readonly Column[];
   readonly surroundings: Surroundings;
   readonly mark: Mark | undefined;
+  /** What is told of it by rules, e.g. `high: 2 findings`; a text, so that a row that is the same is not drawn again. */
+  readonly finding: string | null;
   readonly selected: boolean;
   readonly focused: boolean;
   /** The folder stands in the heading, so the name need not repeat it. */
@@ -27,7 +29,7 @@ const signs = { new: '+', gone: '−', changed: 'Δ' } as const;
 const signWords = { new: 'new', gone: 'gone', changed: 'changed' } as const;
 
 /** One line. Drawn again only when something in it has changed. */
-export const TableRow = memo(function TableRow({ item, index, topPx, template, columns, surroundings, mark, selected, focused, inFolder, label }: Props) {
+export const TableRow = memo(function TableRow({ item, index, topPx, template, columns, surroundings, mark, finding, selected, focused, inFolder, label }: Props) {
   const common = {
     id: `row-${index}`,
     role: 'row',
@@ -66,7 +68,7 @@ export const TableRow = memo(function TableRow({ item, index, topPx, template, c
         const changed = mark?.kind === 'changed' && mark.columns.has(column.id);
         return (
           <span key={column.id} role="gridcell" data-column={column.id} className={`cell ${column.look}${changed ? ' delta' : ''}`} style={column.id === 'name' ? indent : undefined}>
-            {column.id === 'name' ? <NameCell row={item.row} cell={cell} inFolder={inFolder} /> : <CellText cell={cell} changed={changed} />}
+            {column.id === 'name' ? <NameCell row={item.row} cell={cell} inFolder={inFolder} finding={finding} /> : <CellText cell={cell} changed={changed} />}
           </span>
         );
       })}
@@ -82,7 +84,7 @@ const glyphs: Readonly<Record<Liveness, readonly [glyph: string, word: string]>>
 };
 
 /** Both ends of a path matter: the folder gives way, the last part stays. */
-function NameCell({ row, cell, inFolder }: { readonly row: Row; readonly cell: Cell; readonly inFolder: boolean }) {
+function NameCell({ row, cell, inFolder, finding }: { readonly row: Row; readonly cell: Cell; readonly inFolder: boolean; readonly finding: string | null }) {
   const [glyph, word] = glyphs[livenessOf(row)];
   const text = cell.is === 'text' ? cell.text : '';
   const slash = text.startsWith('/') ? text.lastIndexOf('/') + 1 : 0;
@@ -92,6 +94,11 @@ function NameCell({ row, cell, inFolder }: { readonly row: Row; readonly cell: C
       <span className="glyph" title={word} aria-label={word} role="img">
         {glyph}
       </span>
+      {finding !== null && (
+        <span className={`finding-mark ${finding.split(':', 1)[0] ?? ''}`} title={finding} role="img" aria-label={finding}>
+          <TriangleAlert size={12} aria-hidden />
+        </span>
+      )}
       {slash > 0 && !inFolder && <span className="folder">{text.slice(0, slash)}</span>}
       <span className={row.name === '' ? 'last soft' : 'last'}>{text.slice(slash, tail)}</span>
       {tail < text.length && <span className="tail">{text.slice(tail)}</span>}

@@ -31,7 +31,7 @@ export const agentCalls = {
   /** Looks now, whatever the pace, and gives the sequence number of the delta that has the outcome. */
   refresh: { input: nothing, output: z.object({ seq: z.number().int() }) },
   /** How often to look (ms), or not at all. Watches still trigger unless paused, or while nobody sees the window. */
-  setPace: { input: z.object({ intervalMs: z.number().int().min(500).max(10_000), paused: z.boolean(), unseen: z.boolean().optional() }), output: nothing },
+  setPace: { input: z.object({ intervalMs: z.number().int().min(500).max(15_000), paused: z.boolean(), unseen: z.boolean().optional() }), output: nothing },
   /** Sockets whose object door is wanted now and in every refresh: those selected. Replaces the list before. */
   focus: { input: z.object({ sockets: z.array(z.string()).max(64) }), output: nothing },
   /** The whole value of one label. */

@@ -59,12 +59,24 @@ function AgentGone({ message, retryAtMs, refreshedAtMs }: { readonly message: st
   );
 }
 
-/** The time, told again and again. */
+/** The time, told again and again while somebody may see it. */
 export function useNow(everyMs: number): number {
   const [nowMs, setNowMs] = useState(Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), everyMs);
-    return () => clearInterval(timer);
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const tell = (): void => setNowMs(Date.now());
+    const follow = (): void => {
+      clearInterval(timer);
+      if (document.hidden) return;
+      tell();
+      timer = setInterval(tell, everyMs);
+    };
+    timer = document.hidden ? undefined : setInterval(tell, everyMs);
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', follow);
+    };
   }, [everyMs]);
   return nowMs;
 }

@@ -186,7 +186,7 @@ export function copyBytes(from: Bytes, what: string): Promise<void> {
 }
 
 /** Nobody looks at a hidden window: it is kept up at the slowest pace, and looks anew when it is shown. */
-const hiddenIntervalMs = 10_000;
+const hiddenIntervalMs = 15_000;
 
 /** Tells the agent how often to look. */
 export function keepPace(): void {

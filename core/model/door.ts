@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { knownAclSchema } from '../access/acl-schema.ts';
 import { bytesSchema } from './bytes-schema.ts';
+import { mountSchema } from './folder.ts';
 import { knownSchema } from './known-schema.ts';
 
 /** A `user.*` attribute of an inode: xattr(7). */
@@ -54,5 +55,7 @@ export const entryPointSchema = z.object({
   ...doorFields,
   /** Name of the file system, e.g. `tmpfs` (statfs(2)), or its magic number in hex. */
   fileSystem: z.string(),
+  /** The mount that it is on; a socket that is mounted itself has one of its own. Snapshots of before do not tell. */
+  mount: mountSchema.optional(),
 });
 export type EntryPoint = Readonly<z.infer<typeof entryPointSchema>>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { capabilitySchema } from './capability.ts';
 import { namespaceSchema } from './namespace-schema.ts';
 import { entryPointSchema, type EntryPoint } from './door.ts';
+import { foldersSchema } from './folder.ts';
 import { processSchema, type Process } from './process.ts';
 import { registryEntrySchema, registrySchema, type RegistryEntry } from './registry.ts';
 import { socketSchema, type Socket } from './socket.ts';
@@ -22,6 +23,10 @@ export const surroundingsSchema = z.object({
   /** Names of the accounts that occur, from /etc/passwd and /etc/group only: asking NSS could wake a service. */
   users: z.record(z.string(), z.string()),
   groups: z.record(z.string(), z.string()),
+  /** Groups of each of these users, the group of the account first. Snapshots of before have none. */
+  memberships: z.record(z.string(), z.array(z.number().int().nonnegative())).optional(),
+  /** What stands on the ways to entry points. Snapshots of before have none. */
+  folders: foldersSchema.optional(),
 });
 export type Surroundings = Readonly<z.infer<typeof surroundingsSchema>>;
 

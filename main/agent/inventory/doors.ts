@@ -63,7 +63,7 @@ function readAttributes(path: string, kernel: Probed, ofLink = false): { acl: Kn
 }
 
 /** Who may read the inode's mode may read its ACL: fs/posix_acl.c asks for no right beyond reaching it. */
-function readAcl(path: string): Known<Acl | null> {
+export function readAcl(path: string): Known<Acl | null> {
   const value = getValue(path, aclAttribute);
   if (!value.ok) return value.code === 'ENODATA' || value.code === 'ENOTSUP' ? noAcl : unknown('failed', value.code);
   const acl = parseAcl(value.value);

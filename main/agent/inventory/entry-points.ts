@@ -1,8 +1,10 @@
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import type { DoorFacts, EntryPoint } from '#core/model/door.ts';
+import type { Mount } from '#core/model/folder.ts';
 import type { Holder, EntryPointState } from '#core/model/socket.ts';
 import { Glance, type Stamp } from '../system/glance.ts';
 import { fileSystemOf, Handle, hasOwnDevices, kernelDevice, lstatOf, unknownFileSystem, whatIs } from '../system/inode.ts';
+import { isReadOnly } from '../system/mount.ts';
 import type { Probed } from '../system/probe.ts';
 import { codeOfError } from '../system/xattr.ts';
 import { doorOfGlance, readDoor } from './doors.ts';
@@ -69,6 +71,9 @@ export class EntryPointReader {
   readonly #glance = new Glance();
   /** Names of file systems by device, for one refresh. Not by folder: a socket may be mounted over a file of another one. */
   readonly #fileSystems = new Map<number, string>();
+  /** Whether mounts take no writes, by their id, for one refresh. */
+  readonly #mounts = new Map<string, Mount>();
+  #folders: ReadonlySet<Bytes> | null = null;
 
   constructor(private readonly kernel: Probed) {}
 
@@ -76,6 +81,11 @@ export class EntryPointReader {
   get entryPoints(): ReadonlyMap<string, EntryPoint> {
     this.#shared = true;
     return this.#found;
+  }
+
+  /** Absolute paths of the folders in which entry points are, or are looked for. The same set as before when it has not changed. */
+  get folders(): ReadonlySet<Bytes> {
+    return (this.#folders ??= new Set([...this.#inFolder.keys()].filter((folder) => folder.startsWith('/'))));
   }
 
   /**
@@ -123,6 +133,7 @@ export class EntryPointReader {
   refresh(stirred: (folder: Bytes) => Stirred, holdersOf: (askers: ReadonlySet<string>) => readonly Holder[]): Asked[] {
     this.#nowMs = Date.now();
     this.#fileSystems.clear();
+    this.#mounts.clear();
     const changed: Asked[] = [];
     const done = new Set<Remembered>();
     const look = (one: Remembered): void => {
@@ -163,13 +174,16 @@ export class EntryPointReader {
     one.folder = folder;
     const all = this.#inFolder.get(folder);
     if (all) all.add(one);
-    else this.#inFolder.set(folder, new Set([one]));
+    else {
+      this.#inFolder.set(folder, new Set([one]));
+      this.#folders = null;
+    }
   }
 
   #displace(one: Remembered): void {
     const all = this.#inFolder.get(one.folder);
     all?.delete(one);
-    if (all?.size === 0) this.#inFolder.delete(one.folder);
+    if (all?.size === 0 && this.#inFolder.delete(one.folder)) this.#folders = null;
   }
 
   /** What was found at this path under these keys may be another entry point now, or none. */
@@ -216,8 +230,8 @@ export class EntryPointReader {
         if (old?.stamp && before?.reach === reach && glance.is(old.stamp)) return { ...old, checkedAtMs: this.#nowMs };
         const read = this.kernel.state === 'no' ? this.#readGlanced(reach, bound) : this.#readOpened(reach, bound);
         if (read.proven) {
-          const { door, fileSystem, stamp } = read;
-          const entryPoint = keep(before, { key: entryPointKey(door.dev, door.ino, name), path: name, reach, ...door, fileSystem });
+          const { door, fileSystem, stamp, mount } = read;
+          const entryPoint = keep(before, { key: entryPointKey(door.dev, door.ino, name), path: name, reach, ...door, fileSystem, mount });
           return { state: keep(old?.state, { state: 'found', key: entryPoint.key }), entryPoint, checkedAtMs: this.#nowMs, stamp };
         }
         if (viaHolder) {
@@ -243,7 +257,7 @@ export class EntryPointReader {
     const fileSystem = glance.isSocket ? this.#fileSystem(glance.devOfKernel, reach) : null;
     const proven = fileSystem !== null && (bound === null || (glance.inoCut === bound.ino && (glance.devOfKernel === bound.dev || hasOwnDevices(fileSystem))));
     if (!proven) return { proven: false, what: whatIs(lstatOf(reach)) };
-    return { proven: true, stamp: stampOf(glance, fileSystem), door: doorOfGlance(reach, glance, this.kernel), fileSystem };
+    return { proven: true, stamp: stampOf(glance, fileSystem), door: doorOfGlance(reach, glance, this.kernel), fileSystem, mount: this.#mount(reach) };
   }
 
   /** The same by a handle, for there are labels to read, and they must be those of this very inode. */
@@ -256,7 +270,17 @@ export class EntryPointReader {
     if (!proven) return { proven: false, what: whatIs(stat) };
     const door = readDoor(handle, stat, this.kernel);
     // The stamp is of the glance, which came before: had the inode changed since, the next look finds another stamp.
-    return { proven: true, stamp: stampOf(this.#glance, fileSystem), door, fileSystem };
+    return { proven: true, stamp: stampOf(this.#glance, fileSystem), door, fileSystem, mount: this.#mount(handle.path) };
+  }
+
+  /** Of what was just glanced at. @param path one that leads to it */
+  #mount(path: string): Mount {
+    const id = this.#glance.mountId;
+    const known = this.#mounts.get(id);
+    if (known) return known;
+    const mount = { id, readOnly: isReadOnly(path) };
+    if (id !== '0') this.#mounts.set(id, mount);
+    return mount;
   }
 
   #fileSystem(device: number, path: string): string {
@@ -273,7 +297,7 @@ export class EntryPointReader {
 const stampOf = (glance: Glance, fileSystem: string): Stamp | null =>
   fileSystem === unknownFileSystem || Math.abs(Date.now() - Number(glance.changedNs / 1_000_000n)) < youngMs ? null : glance.stamp;
 
-type Read = { readonly proven: true; readonly door: DoorFacts; readonly fileSystem: string; readonly stamp: Stamp | null } | { readonly proven: false; readonly what: string };
+type Read = { readonly proven: true; readonly door: DoorFacts; readonly fileSystem: string; readonly mount: Mount; readonly stamp: Stamp | null } | { readonly proven: false; readonly what: string };
 
 /** Paths that may lead to the inode: ours first, then through the root or working folder of holders. */
 function reaches(name: Bytes, holders: readonly Holder[]): Bytes[] {

@@ -9,7 +9,8 @@ import { ownNetns } from '../system/namespaces.ts';
 import { probeLabels } from '../system/probe.ts';
 import { readRegistries } from '../registry/registries.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import { EntryPointReader, type Asked, type Stirred } from './entry-points.ts';
+import { EntryPointReader, folderOf, type Asked, type Stirred } from './entry-points.ts';
+import { FolderReader } from './folders.ts';
 import { HolderScanner } from './holders.ts';
 import { ObjectReader } from './objects.ts';
 import { keep, sameTable } from './same.ts';
@@ -114,11 +115,14 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
       for (const entryPoint of registry.entryPoints) more.set(entryPoint.key, keep(last?.entryPoints.get(entryPoint.key), entryPoint));
       entryPoints = more;
     }
+    // Those that only a registry leads to are few.
+    const loose = registry.entryPoints.map(({ reach }) => folderOf(reach)).filter((folder) => !points.folders.has(folder));
+    const folders = parts.folders.read(loose.length === 0 ? points.folders : new Set([...points.folders, ...loose]), stirred);
     const entries = new Map<string, RegistryEntry>();
     for (const entry of registry.entries) entries.set(entry.key, keep(last?.registry.get(entry.key), entry));
     const own = tables.find((table) => table.netns === netns) ?? null;
     const capabilities = capabilitiesOf({ labels, source: own, namespaces: { all: namespaces, hidden }, hidden: holding.hidden, root, unwatched });
-    const surroundings: Surroundings = surroundingsNow({ netns, namespaces: [...namespaces], source: own?.name ?? 'sock_diag', capabilities, registries: registry.registries });
+    const surroundings: Surroundings = surroundingsNow({ netns, namespaces: [...namespaces], source: own?.name ?? 'sock_diag', capabilities, registries: registry.registries, folders });
     parts.failed = false;
     return (parts.last = {
       surroundings: keep(last?.surroundings, surroundings),
@@ -150,6 +154,7 @@ interface Parts {
   holders: HolderScanner;
   readonly entryPoints: EntryPointReader;
   readonly objects: ObjectReader;
+  readonly folders: FolderReader;
   looks: number;
   /** The last look did not come to its end. */
   failed: boolean;
@@ -163,6 +168,7 @@ const begin = (labels: ReturnType<typeof probeLabels>): Parts => ({
   holders: new HolderScanner(),
   entryPoints: new EntryPointReader(labels.entryPoint),
   objects: new ObjectReader(labels.object),
+  folders: new FolderReader(),
   looks: 0,
   failed: false,
   someHidden: false,

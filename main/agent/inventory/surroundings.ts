@@ -1,18 +1,20 @@
 import { hostname, release } from 'node:os';
+import type { Folders } from '#core/model/folder.ts';
 import type { Capability } from '#core/model/capability.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import type { Registry } from '#core/model/registry.ts';
-import { accountsStamp, readGroups, readUsers, type Account } from '../system/accounts.ts';
+import { accountsStamp, readGroups, readMemberships, readUsers, type Account } from '../system/accounts.ts';
 
 interface Accounts {
   readonly users: Readonly<Record<string, string>>;
   readonly groups: Readonly<Record<string, string>>;
+  readonly memberships: Readonly<Record<string, number[]>>;
   readonly stamp: string;
 }
 
 let accounts: Accounts | null = null;
 
-const nameless: Accounts = { users: {}, groups: {}, stamp: '' };
+const nameless: Accounts = { users: {}, groups: {}, memberships: {}, stamp: '' };
 
 /** Read anew only when a file has changed. What cannot be read now (no descriptor is to be had) stays as it was, and is tried again. */
 export function accountNames(): Accounts {
@@ -20,7 +22,7 @@ export function accountNames(): Accounts {
   if (accounts?.stamp === stamp) return accounts;
   const record = (list: readonly Account[]): Record<string, string> => Object.fromEntries(list.map(({ id, name }) => [String(id), name]));
   try {
-    accounts = { users: record(readUsers()), groups: record(readGroups()), stamp };
+    accounts = { users: record(readUsers()), groups: record(readGroups()), memberships: readMemberships(), stamp };
     return accounts;
   } catch {
     return accounts ?? nameless;
@@ -33,8 +35,9 @@ export function surroundingsNow(found: {
   readonly source: Surroundings['source'];
   readonly capabilities: readonly Capability[];
   readonly registries: readonly Registry[];
+  readonly folders: Folders;
 }): Surroundings {
-  const { users, groups } = accountNames();
+  const { users, groups, memberships } = accountNames();
   const uid = process.getuid?.() ?? 0;
   return {
     hostName: hostname(),
@@ -48,5 +51,7 @@ export function surroundingsNow(found: {
     registries: [...found.registries],
     users,
     groups,
+    memberships,
+    folders: found.folders,
   };
 }

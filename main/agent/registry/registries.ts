@@ -4,7 +4,9 @@ import { known, unknown, type Known } from '#core/model/known.ts';
 import type { Registry, RegistryEntry } from '#core/model/registry.ts';
 import type { RegistryName } from '#core/model/words.ts';
 import { namesIn } from '../system/folder.ts';
+import { Glance } from '../system/glance.ts';
 import { fileSystemOf, Handle, lstatOf, readLink, realPath, statOf, whatIs, type Stat } from '../system/inode.ts';
+import { isReadOnly } from '../system/mount.ts';
 import type { Probed } from '../system/probe.ts';
 import { codeOfError } from '../system/xattr.ts';
 import { readDoor } from '../inventory/doors.ts';
@@ -93,13 +95,16 @@ function readEntry(
     if (!now.isSocket()) return { ...base, target: { state: 'not-a-socket', what: whatIs(now) } };
     const door = readDoor(handle, now, kernel);
     const key = entryPointKey(door.dev, door.ino, real);
-    if (!entryPoints.has(key)) entryPoints.set(key, { key, path: real, reach: real, ...door, fileSystem: fileSystemOf(handle.path) });
+    if (!entryPoints.has(key)) entryPoints.set(key, { key, path: real, reach: real, ...door, fileSystem: fileSystemOf(handle.path), mount: { id: mountIdOf(real), readOnly: isReadOnly(handle.path) } });
     return { ...base, target: { state: 'socket', entryPoint: key } };
   } catch (error) {
     const code = codeOfError(error);
     return { ...base, target: { state: 'unknown', reason: code === 'EACCES' ? { code: 'unreachable-path' } : { code: 'failed', detail: code } } };
   }
 }
+
+const glance = new Glance();
+const mountIdOf = (path: Bytes): string => (glance.at(path) === null ? glance.mountId : '0');
 
 function linkText(path: Bytes): Known<Bytes> {
   try {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { accountsStamp, parseAccounts, readGroups, readUsers } from './accounts.ts';
+import { accountsStamp, parseAccounts, parseMemberships, readGroups, readUsers } from './accounts.ts';
 
 describe('accounts', () => {
   it('are read from either file', () => {
@@ -23,6 +23,13 @@ describe('accounts', () => {
   );
 
   it('bear names of any language', () => expect(parseAccounts(Buffer.from('jürgen:x:5:5::/:\n').toString('latin1'))).toEqual([{ id: 5, name: 'jürgen' }]));
+
+  it('are in the group of the account and in those that list them', () => {
+    const passwd = 'root:x:0:0::/:\nalice:x:1000:1000::/:\nj\xc3\xbcrgen:x:5:7::/:\ntoor:x:0:9::/:\n';
+    const group = 'root:x:0:\nlp:x:7:alice,nobody,j\xc3\xbcrgen\nadm:x:4:alice, root\nbad:x:4294967295:alice\nlp2:x:7:alice\n';
+    expect(parseMemberships(passwd, group)).toEqual({ '0': [0, 4], '1000': [1000, 7, 4], '5': [7] });
+    expect(parseMemberships('', group)).toEqual({});
+  });
 
   it('of the greatest number are read', () => expect(parseAccounts('nobody:x:4294967294:5:\n')).toEqual([{ id: 4294967294, name: 'nobody' }]));
 

@@ -6,14 +6,16 @@ import { codeOf, codeOfError } from './xattr.ts';
 
 const AT_FDCWD = -100;
 const AT_SYMLINK_NOFOLLOW = 0x100;
-const STATX_ALL = 0xfff; // basic members and the birth
+const STATX_ALL = 0x1fff; // basic members, the birth and the mount (the latter since Linux 5.8)
 /** Longest path that the kernel takes, with its NUL: PATH_MAX of linux/limits.h. */
 const pathMax = 4096;
 
 /** Where members stand in struct statx: linux/stat.h. */
-const at = { uid: 20, gid: 24, mode: 28, ino: 32, length: 40, birth: 80, changed: 96, major: 136, minor: 140, size: 256 } as const;
-/** The 32-bit words that tell whether an inode is the same and nothing of it has changed: number, ctime, device. */
-const stampWords = [at.ino / 4, at.ino / 4 + 1, at.changed / 4, at.changed / 4 + 1, at.changed / 4 + 2, at.major / 4, at.minor / 4] as const;
+const at = { attributes: 8, uid: 20, gid: 24, mode: 28, ino: 32, length: 40, birth: 80, changed: 96, major: 136, minor: 140, mount: 144, size: 256 } as const;
+/** The 32-bit words that tell whether an inode is the same and nothing of it has changed: number, ctime, device, mount. */
+const stampWords = [at.ino / 4, at.ino / 4 + 1, at.changed / 4, at.changed / 4 + 1, at.changed / 4 + 2, at.major / 4, at.minor / 4, at.mount / 4, at.mount / 4 + 1] as const;
+/** STATX_ATTR_IMMUTABLE and STATX_ATTR_APPEND. */
+const frozen = 0x10 | 0x20;
 
 /** Those that tell whether it is the same inode: a number is given again when it is free, and then its birth is another one. */
 const identityWords = [at.ino / 4, at.ino / 4 + 1, at.birth / 4, at.birth / 4 + 1, at.birth / 4 + 2, at.major / 4, at.minor / 4] as const;
@@ -21,7 +23,7 @@ const identityWords = [at.ino / 4, at.ino / 4 + 1, at.birth / 4, at.birth / 4 + 
 /** Device, inode number and birth of an inode, to compare with what is there later. */
 export type Identity = Int32Array;
 
-/** Device, inode number and last change of an inode, to compare with what is there later. */
+/** Device, inode number, last change and mount of an inode, to compare with what is there later. */
 export type Stamp = Int32Array;
 
 /**
@@ -72,6 +74,24 @@ export class Glance {
 
   get isSocket(): boolean {
     return (this.#room.readUInt16LE(at.mode) & 0o170000) === 0o140000;
+  }
+
+  get isFolder(): boolean {
+    return (this.#room.readUInt16LE(at.mode) & 0o170000) === 0o040000;
+  }
+
+  get isLink(): boolean {
+    return (this.#room.readUInt16LE(at.mode) & 0o170000) === 0o120000;
+  }
+
+  /** It may not be written to by anybody, or only grow: ioctl_iflags(2). Not told by every file system, and not without koffi. */
+  get isFrozen(): boolean {
+    return (this.#room.readUInt32LE(at.attributes) & frozen) !== 0;
+  }
+
+  /** Of the mount through which it was reached, decimal; `0` where the kernel does not tell. */
+  get mountId(): string {
+    return this.#room.readBigUInt64LE(at.mount).toString();
   }
 
   get mode(): number {

@@ -24,6 +24,8 @@ export interface Libc {
   readonly readlinkat: (dir: number, path: Uint8Array, buffer: Uint8Array, size: number) => number;
   /** statx(2); the path ends in NUL, struct statx is 256 long */
   readonly statx: (dir: number, path: Uint8Array, flags: number, mask: number, buffer: Uint8Array) => number;
+  /** statfs(2); the path ends in NUL, struct statfs is 120 long */
+  readonly statfs: (path: Uint8Array, buffer: Uint8Array) => number;
   /** listxattr(2); paths and names end in NUL */
   readonly listxattr: (path: Uint8Array, list: Uint8Array, size: number) => number;
   /** llistxattr(2): of a link itself */
@@ -71,6 +73,7 @@ function load(): { libc: Libc | null; problem: string | null } {
         close: c.func('int close(int)'),
         readlinkat: c.func('intptr_t readlinkat(int, const void *, _Out_ void *, size_t)'),
         statx: c.func('int statx(int, const void *, int, uint32_t, _Out_ void *)'),
+        statfs: c.func('int statfs(const void *, _Out_ void *)'),
         listxattr: c.func('intptr_t listxattr(const void *, _Out_ void *, size_t)'),
         llistxattr: c.func('intptr_t llistxattr(const void *, _Out_ void *, size_t)'),
         getxattr: c.func('intptr_t getxattr(const void *, const void *, _Out_ void *, size_t)'),

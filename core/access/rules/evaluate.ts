@@ -30,7 +30,7 @@ export function evaluate(act: Act, target: Target, folders: Folders, subject: Su
 type PathTarget = Extract<Target, { is: 'path' }>;
 
 function onPath(act: Act, target: PathTarget, folders: Folders, subject: Subject): Answer {
-  const reach: Reach = target.path.startsWith('/') ? reachOf(folders, target.path, subject) : { steps: [{ is: 'unseen', path: target.path, reason: { code: 'relative-path' }, outcome: 'unknown' }], folder: null };
+  const reach: Reach = target.path.startsWith('/') ? reachOf(folders, target.path, subject, act !== 'replace') : { steps: [{ is: 'unseen', path: target.path, reason: { code: 'relative-path' }, outcome: 'unknown' }], folder: null };
   if (act === 'replace') return answerOf([...reach.steps, ...replaceSteps(target, reach, folders, subject)]);
   return answerOf([...reach.steps, ...doorSteps(act, target.door, target.noLabels, target.path, subject)]);
 }

@@ -14,10 +14,13 @@ export interface Reach {
 
 const reaches = new WeakMap<Folders, WeakMap<Subject, Map<string, Reach>>>();
 
-/** By the facts of all folders. Thousands of entry points lie in few folders: the way to each folder is gone once for each subject. */
-export function reachOf(folders: Folders, path: Bytes, subject: Subject): Reach {
+/**
+ * By the facts of all folders. Thousands of entry points lie in few folders: the way to each folder is gone once for each subject.
+ * @param followLast see wayAlong
+ */
+export function reachOf(folders: Folders, path: Bytes, subject: Subject, followLast = true): Reach {
   // What stands in the table at the whole path is a link: then it is a way of its own.
-  if (Object.hasOwn(folders, path)) return along(wayTo(folders, path), folders, subject);
+  if (Object.hasOwn(folders, path)) return along(wayTo(folders, path, followLast), folders, subject);
   let ofSubject = reaches.get(folders);
   if (!ofSubject) reaches.set(folders, (ofSubject = new WeakMap<Subject, Map<string, Reach>>()));
   let byFolder = ofSubject.get(subject);

@@ -34,8 +34,9 @@ const namesOf = (path: string): string[] => path.split('/').filter((name) => nam
  * Goes along a path as the kernel does, part by part, following links. What stands at each path is asked of `lookUp`: of the facts of
  * a model, or of the system itself. Where it gives `undefined` for the last part, that is what the path names; before, it is not known.
  * @param path absolute
+ * @param followLast whether a link at the very end is followed, as by connect(2), or is meant itself, as by unlink(2)
  */
-export function wayAlong(path: Bytes, lookUp: (path: Bytes) => Waypoint | undefined): Way {
+export function wayAlong(path: Bytes, lookUp: (path: Bytes) => Waypoint | undefined, followLast = true): Way {
   const hops: Hop[] = [];
   let at = bytes('/');
   const enter = (folder: Bytes, waypoint: Waypoint | undefined): boolean => {
@@ -66,6 +67,7 @@ export function wayAlong(path: Bytes, lookUp: (path: Bytes) => Waypoint | undefi
     }
     const next = within(at, name);
     const waypoint = lookUp(next);
+    if (waypoint?.is === 'link' && left.length === 0 && !followLast) return { hops, folder: at, end: next };
     if (waypoint?.is === 'link') {
       hops.push({ is: 'link', path: next, parent: at, facts: waypoint, last: left.length === 0 });
       if (++links > mostLinks) {
@@ -83,4 +85,4 @@ export function wayAlong(path: Bytes, lookUp: (path: Bytes) => Waypoint | undefi
 const roots = /^\/proc\/\d+\/root$/;
 
 /** The same by the facts of a model. */
-export const wayTo = (folders: Folders, path: Bytes): Way => wayAlong(path, (at) => (Object.hasOwn(folders, at) ? folders[at] : undefined));
+export const wayTo = (folders: Folders, path: Bytes, followLast = true): Way => wayAlong(path, (at) => (Object.hasOwn(folders, at) ? folders[at] : undefined), followLast);

@@ -7,6 +7,17 @@ export function changesBetween<T>(before: ReadonlyMap<string, T>, after: Readonl
   const changed: T[] = [];
   const removed: string[] = [];
   if (before === after) return { added, changed, removed };
+  const touched = Table.touched(before, after);
+  if (touched) {
+    for (const key of touched) {
+      const [old, row] = [before.get(key), after.get(key)];
+      if (row === undefined) {
+        if (old !== undefined) removed.push(key);
+      } else if (old === undefined) added.push(row);
+      else if (old !== row) changed.push(row);
+    }
+    return { added, changed, removed };
+  }
   for (const [key, row] of after) {
     const old = before.get(key);
     if (old === undefined) added.push(row);

@@ -50,6 +50,11 @@ export class Table<T> implements ReadonlyMap<string, T> {
     return next;
   }
 
+  /** Keys whose entry may differ when `after` was made of `before` itself, else null. */
+  static touched<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): Iterable<string> | null {
+    return before instanceof Table && before.#next === after && before.#before ? (before as Table<T>).#before?.keys() ?? null : null;
+  }
+
   get(key: string): T | undefined {
     return this.#entries ? this.#entries.get(key) : inOlder(this.#later(), key);
   }

@@ -4,6 +4,7 @@ import { unknown, type Reason } from '#core/model/known.ts';
 import type { Model, Surroundings } from '#core/model/model.ts';
 import type { RegistryEntry } from '#core/model/registry.ts';
 import { type EntryPointState, type Holder, type Socket } from '#core/model/socket.ts';
+import { Table } from '#core/model/table.ts';
 import { kindOfName } from '#core/model/words.ts';
 import { ownNetns } from '../system/namespaces.ts';
 import { probeLabels } from '../system/probe.ts';
@@ -86,9 +87,9 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     parts.someHidden = someHidden;
     parts.focused = focused;
 
-    let sockets: Map<string, Socket> | null = anew ? new Map() : null;
-    const changing = (): Map<string, Socket> => (sockets ??= new Map(last?.sockets));
-    for (const { key } of first.removed) if (!rows.get(key) && last?.sockets.has(key)) changing().delete(key);
+    const left: string[] = [];
+    const made: [string, Socket][] = [];
+    for (const { key } of first.removed) if (!rows.get(key) && last?.sockets.has(key)) left.push(key);
     objects.begin();
     for (const { key, inode, row, kept } of all ? rows.entries : touched) {
       if (!row || !kept) continue;
@@ -96,7 +97,7 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
       const object = objects.read(key, inode, row.state, held, focused.has(key));
       const reason = rows.isTwin(inode) ? twinUnknown : unseen;
       const socket = join(kept, row, held, reason, kept.asked?.found?.state ?? noState, object);
-      if (anew || socket !== kept.socket) changing().set(key, (kept.socket = socket));
+      if (anew || socket !== kept.socket) made.push([key, (kept.socket = socket)]);
       kept.row = row;
       kept.held = held;
       kept.unseen = reason;
@@ -126,7 +127,7 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
     parts.failed = false;
     return (parts.last = {
       surroundings: keep(last?.surroundings, surroundings),
-      sockets: anew ? sameTable(last?.sockets, changing()) : (sockets ?? last?.sockets ?? new Map<string, Socket>()),
+      sockets: last && !anew ? (left.length + made.length === 0 ? last.sockets : Table.of(last.sockets).with({ removed: left, set: made })) : sameTable(last?.sockets, Table.of(new Map(made))),
       entryPoints: entryPoints === last?.entryPoints ? entryPoints : sameTable(last?.entryPoints, entryPoints),
       processes: holding.processes,
       registry: sameTable(last?.registry, entries),

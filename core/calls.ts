@@ -3,6 +3,7 @@ import type { AgentCallName, AppCallName } from './call-names.ts';
 import { mostEditsAtOnce } from './edits/at-once.ts';
 import { doorRefSchema, editDoneSchema, editOfManySchema, editRefusedSchema, editResultSchema, editSchema } from './edits/edit.ts';
 import { muteSchema } from './findings/mutes-file.ts';
+import { knownLabelSchema } from './labels/own.ts';
 import { bytesSchema } from './model/bytes-schema.ts';
 import { settingsSchema } from './settings.ts';
 import { openedSchema } from './snapshot/snapshot-schema.ts';
@@ -33,7 +34,7 @@ export const agentCalls = {
   /** How often to look (ms), or not at all. Watches still trigger unless paused, or while nobody sees the window. */
   setPace: { input: z.object({ intervalMs: z.number().int().min(500).max(15_000), paused: z.boolean(), unseen: z.boolean().optional() }), output: nothing },
   /** Sockets whose object door is wanted now and in every refresh: those selected. Replaces the list before. */
-  focus: { input: z.object({ sockets: z.array(z.string()).max(64) }), output: nothing },
+  focus: { input: z.object({ sockets: z.array(z.string()).max(mostEditsAtOnce) }), output: nothing },
   /** The whole value of one label. */
   readLabel: { input: z.object({ door: doorRefSchema, name: bytesSchema }), output: z.object({ value: bytesSchema }) },
   /** Makes a change and reads it back. `undoes` names the edit that it takes back. */
@@ -63,6 +64,8 @@ export const appCalls = {
   /** Changes the members that are given; gives the whole. */
   writeSettings: { input: settingsSchema.partial(), output: settingsSchema },
   readAbout: { input: nothing, output: aboutSchema },
+  /** The user's own dictionary of labels (docs/labels.md), read anew, and what is wrong with its file. */
+  readOwnLabels: { input: nothing, output: z.object({ path: z.string(), labels: z.array(knownLabelSchema), problems: z.array(z.string()) }) },
   /** Puts text on the clipboard. Bytes that are no text go as a shell word that stands for them exactly (`$'\xff'`). */
   copy: { input: z.object({ text: z.string().max(1_000_000) }), output: nothing },
   quit: { input: nothing, output: nothing },

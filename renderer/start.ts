@@ -7,6 +7,7 @@ import { keepPace, onShownTest, refocusAgent, saveSettings, select, showFailure 
 import { loadMutes } from './store/finding-actions.ts';
 import { useConversationsUi } from './store/conversations.ts';
 import { getLive, getRows, setMarkMs, subscribe, take } from './store/live.ts';
+import { loadOwnLabels } from './store/own-labels.ts';
 import { lookAt } from './store/review-actions.ts';
 import { groupings, tabs, useUi } from './store/ui.ts';
 import { getView } from './store/view.ts';
@@ -38,6 +39,8 @@ export function start(): void {
   onShownTest((key) => getView().rows.some((row) => row.key === key));
   listenForKeys();
   followTheme();
+  void loadOwnLabels();
+  window.addEventListener('focus', () => void loadOwnLabels());
   window.addEventListener('pagehide', saveSettings);
   document.addEventListener('visibilitychange', () => {
     keepPace();

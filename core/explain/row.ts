@@ -1,7 +1,7 @@
 import { hasAcl } from '../access/acl.ts';
 import { drawnMode, shownMode } from '../access/bits.ts';
 import { join, userNameOf, whoMayConnect } from '../access/who.ts';
-import { roleLabel } from '../labels/dictionary.ts';
+import { roleLabel } from '../labels/roles.ts';
 import type { Model } from '../model/model.ts';
 import type { Process } from '../model/process.ts';
 import { holdersOf } from '../model/holders.ts';

@@ -4,7 +4,7 @@ import { severities } from '../findings/finding.ts';
 import { check } from '../findings/findings.ts';
 import { rules } from '../findings/rules.ts';
 import { backlogOf, isHalfClosed, queuedBytesOf } from '../explain/queue.ts';
-import { doorOfRole, roleLabel, roles } from '../labels/dictionary.ts';
+import { doorOfRole, roleLabel, roles } from '../labels/roles.ts';
 import type { Surroundings } from '../model/model.ts';
 import { namespaceName } from '../model/namespace.ts';
 import type { Row } from '../model/row.ts';

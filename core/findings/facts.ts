@@ -3,7 +3,7 @@ import { userNameOf } from '../access/who.ts';
 import type { Edit } from '../edits/edit.ts';
 import { isManager } from '../explain/liveness.ts';
 import { labelsOfDoor } from '../filter/facts.ts';
-import { roleLabel } from '../labels/dictionary.ts';
+import { roleLabel } from '../labels/roles.ts';
 import type { Bytes } from '../model/bytes.ts';
 import { doorRefOf } from '../model/door-ref.ts';
 import type { DoorFacts, Label } from '../model/door.ts';

@@ -1,6 +1,8 @@
 import type { DoorKind } from '../access/bits.ts';
 import type { Bytes } from '../model/bytes.ts';
 import { textOf } from '../names/utf8.ts';
+import { knownLabelOf, type KnownLabel } from './known.ts';
+import { roleLabel, roleMeanings, roles } from './roles.ts';
 
 /** What a known label says. */
 export interface Meaning {
@@ -9,37 +11,29 @@ export interface Meaning {
   readonly tone: 'plain' | 'warning';
 }
 
-export const roleLabel = 'user.varlink';
-export const roles = ['entrypoint', 'listen', 'server', 'client'] as const;
-export type Role = (typeof roles)[number];
-
-/** Roles of UAPI.20 and sd-varlink(3), and the door on which each belongs. */
-const roleMeanings: Readonly<Record<Role, { readonly door: DoorKind; readonly title: string; readonly sentence: string }>> = {
-  entrypoint: { door: 'entryPoint', title: 'Varlink entry point', sentence: 'Whoever connects here finds a Varlink service.' },
-  listen: { door: 'object', title: 'Varlink listener', sentence: 'This socket takes connections of Varlink clients.' },
-  server: { door: 'object', title: 'Varlink server end', sentence: 'The service speaks Varlink on this accepted connection.' },
-  client: { door: 'object', title: 'Varlink client end', sentence: 'A client speaks Varlink on this connection.' },
-};
-
-/** The door on which a role counts; nobody looks for it on the other. */
-export const doorOfRole = (role: Role): DoorKind => roleMeanings[role].door;
-
-/** Labels that an editor can offer, with the values that mean something. */
-export const knownLabels: readonly { readonly name: string; readonly values: readonly string[]; readonly door: DoorKind | null }[] = [
-  { name: roleLabel, values: roles, door: null },
-  { name: 'user.userdb.uid', values: [], door: 'entryPoint' },
-  { name: 'user.userdb.gid', values: [], door: 'entryPoint' },
-  { name: 'user.userdb.username', values: [], door: 'entryPoint' },
-  { name: 'user.userdb.groupname', values: [], door: 'entryPoint' },
-];
-
-/** What a label means, or null when it is not one we know. A label is a hint, never a proof. */
-export function meaningOf(name: Bytes, value: Bytes, door: DoorKind): Meaning | null {
+/**
+ * What a label means, or null when it is not one we know. A label is a hint, never a proof.
+ *
+ * @param own entries of the user's own dictionary
+ */
+export function meaningOf(name: Bytes, value: Bytes, door: DoorKind, own: readonly KnownLabel[] = []): Meaning | null {
   const text = textOf(value);
   if (name === roleLabel) return meaningOfRole(text, door);
   const match = /^user\.userdb\.(uid|gid|username|groupname)$/.exec(name);
-  if (!match || text === null) return null;
-  return meaningOfRange(match[1] ?? '', text);
+  if (match) return text === null ? null : meaningOfRange(match[1] ?? '', text);
+  const label = knownLabelOf(name, own);
+  return label && meaningOfKnown(label, value, door);
+}
+
+const doorNames: Readonly<Record<DoorKind, string>> = { entryPoint: 'the entry point', object: 'the socket object' };
+
+function meaningOfKnown(label: KnownLabel, value: Bytes, door: DoorKind): Meaning {
+  const { title, meaning, values, otherValues } = label;
+  if (label.door !== null && label.door !== door) return { title: `${title}, on the wrong door`, sentence: `It belongs on ${doorNames[label.door]}.`, tone: 'warning' };
+  const known = values.find((one) => one.value === value);
+  if (known && known.door !== null && known.door !== door) return { title: `${title}, on the wrong door`, sentence: `This value belongs on ${doorNames[known.door]}.`, tone: 'warning' };
+  if (known) return { title, sentence: known.meaning, tone: 'plain' };
+  return otherValues ? { title, sentence: meaning, tone: 'plain' } : { title, sentence: `This value is none of those that mean something. ${meaning}`, tone: 'warning' };
 }
 
 function meaningOfRole(value: string | null, door: DoorKind): Meaning {
@@ -49,8 +43,7 @@ function meaningOfRole(value: string | null, door: DoorKind): Meaning {
   if (!role) return { title: 'No known role', sentence: 'Roles are entrypoint, listen, server and client; others are ignored.', tone: 'warning' };
   const meaning = roleMeanings[role];
   if (meaning.door === door) return { title: meaning.title, sentence: meaning.sentence, tone: 'plain' };
-  const right = meaning.door === 'entryPoint' ? 'the entry point' : 'the socket object';
-  return { title: `${meaning.title}, on the wrong door`, sentence: `The role ${role} belongs on ${right}; here nobody looks for it.`, tone: 'warning' };
+  return { title: `${meaning.title}, on the wrong door`, sentence: `The role ${role} belongs on ${doorNames[meaning.door]}; here nobody looks for it.`, tone: 'warning' };
 }
 
 const rangeTitles: Readonly<Record<string, string>> = {

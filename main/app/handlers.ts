@@ -4,6 +4,7 @@ import { app, clipboard, nativeTheme, type BrowserWindow } from 'electron';
 import type { CallOutput } from '#core/calls.ts';
 import { done, type Result } from '#core/failure.ts';
 import { addMute, readMutes, removeMute, usualMutesPath, type MutesChanged } from '../files/mutes-file.ts';
+import { ownLabelsPath, readOwnLabels } from '../files/own-labels-file.ts';
 import type { AgentHost } from './agent-host.ts';
 import type { AppCallHandlers } from './border.ts';
 import type { Reports } from './reports.ts';
@@ -34,6 +35,10 @@ export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots
         settingsPath: settings.path,
         historyPath: `${stateFolder()}/history.jsonl`,
       }),
+    readOwnLabels: () => {
+      const { labels, problems } = readOwnLabels();
+      return done({ path: ownLabelsPath(), labels: [...labels], problems: [...problems] });
+    },
     copy: async ({ text }) => {
       await clipboard.writeText(text); // a promise in newer Electrons, nothing in older ones
       return done(null);

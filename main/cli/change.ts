@@ -20,6 +20,7 @@ import { readLabel } from '#agent/edits/read-label.ts';
 import { actAsAdministrator, throughPkexec } from '#agent/privilege/ask.ts';
 import { readGroups, readUsers } from '#agent/system/accounts.ts';
 import { findRow, see } from './find.ts';
+import { ownLabels } from './known-labels.ts';
 import { dim, Exit, print, status, table, type Status } from './terminal.ts';
 
 export interface DoorOption {
@@ -97,9 +98,10 @@ export function labelList(name: string, option: DoorOption & { readonly json?: b
   const labels = facts.known ? facts.value.labels : facts;
   if (!labels.known) throw new Exit(labels.reason.code === 'not-permitted' ? status.notPermitted : status.failed, `The labels are unknown. ${sentenceOf(labels.reason).sentence}`, sentenceOf(labels.reason).remedy);
   const rows = labels.value.map((label) => ({ ...label, value: label.cut ? whole(ref, label.name) : label.value }));
+  const own = option.json ? [] : ownLabels();
   if (option.json) {
     print(`${JSON.stringify(rows.map((label) => ({ name: shownBytes(label.name), nameHex: toHex(label.name), value: shownBytes(label.value), valueHex: toHex(label.value), sizeBytes: label.sizeBytes })), null, 2)}\n`);
-  } else print(table(['NAME', 'BYTES', 'VALUE', 'MEANING'], rows.map((label) => [shownBytes(label.name), String(label.sizeBytes), shownBytes(label.value), meaningOf(label.name, label.value, kind)?.title ?? ''])));
+  } else print(table(['NAME', 'BYTES', 'VALUE', 'MEANING'], rows.map((label) => [shownBytes(label.name), String(label.sizeBytes), shownBytes(label.value), meaningOf(label.name, label.value, kind, own)?.title ?? ''])));
   return rows.length > 0 ? status.done : status.nothing;
 }
 
@@ -206,7 +208,7 @@ export async function protectAcl(name: string, entries: string, option: ChangeOp
   return make({ act: 'setAcl', door: ref, acl: wanted.value, before }, model, option);
 }
 
-function account(wanted: string, accounts: readonly { readonly id: number; readonly name: string }[], what: string): number {
+export function account(wanted: string, accounts: readonly { readonly id: number; readonly name: string }[], what: string): number {
   const id = accounts.find((one) => one.name === wanted)?.id ?? (/^\d{1,10}$/.test(wanted) ? Number(wanted) : null);
   if (id === null || id > 0xffff_fffe) throw new Exit(status.usage, `There is no local ${what} ${wanted}.`, `Names are those of /etc/${what === 'user' ? 'passwd' : 'group'}; a number works for others.`);
   return id;

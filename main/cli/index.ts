@@ -6,7 +6,9 @@ import { capabilities, overview } from './overview.ts';
 import { labelList, labelRemove, labelSet, protectAcl, protectMode, protectOwner, type ChangeOption, type DoorOption, type SetOption } from './change.ts';
 import { conversations } from './conversations.ts';
 import { columnNames, list } from './list.ts';
+import { labelKnown } from './known-labels.ts';
 import { history, undo, type HistoryOption } from './past.ts';
+import { protectRecipe, type RecipeOption } from './recipe.ts';
 import { show } from './show.ts';
 import { diff, snapshot } from './snapshot.ts';
 import { Exit, plain, print, say, status, type Status } from './terminal.ts';
@@ -110,6 +112,11 @@ label
   .option('--value-file <file>', 'take the value from a file, or - for standard input; then give the name alone')
   .action(finish((name: string, assignment: string, options: SetOption) => labelSet(name, assignment, options)));
 label
+  .command('known')
+  .description('list the labels that are known: what each is for, who sets it, and where that is written')
+  .option('--json', 'as JSON')
+  .action(finish((options: { json?: boolean }) => labelKnown(options)));
+label
   .command('remove <name> <label>')
   .description('remove a label')
   .addOption(door())
@@ -138,6 +145,16 @@ protect
   .addOption(dryRun())
   .addOption(admin())
   .action(finish((name: string, entries: string, options: ChangeOption) => protectAcl(name, entries, options)));
+
+protect
+  .command('recipe <name>')
+  .description('give an entry point the group, mode and labels of a service that behaves well, at once')
+  .option('--connect <who>', 'who may connect: everyone, group:NAME or owner')
+  .option('--labels <who>', 'who may read its labels: everyone, or those connecting')
+  .option('--varlink', 'say that it speaks Varlink')
+  .option('--guard-object', 'keep other users that hold the socket from relabelling it')
+  .addOption(dryRun())
+  .action(finish((name: string, options: RecipeOption) => protectRecipe(name, options)));
 
 program
   .command('history')

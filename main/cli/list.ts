@@ -1,6 +1,6 @@
 import { shownMode } from '#core/access/bits.ts';
 import { compileFilter, type Filter } from '#core/filter/filter.ts';
-import { roleLabel } from '#core/labels/dictionary.ts';
+import { roleLabel } from '#core/labels/roles.ts';
 import { hostJson, jsonVersion } from '#core/model/host-json.ts';
 import type { Model } from '#core/model/model.ts';
 import { namespaceName } from '#core/model/namespace.ts';

@@ -1,4 +1,4 @@
-import { roleLabel } from '#core/labels/dictionary.ts';
+import { roleLabel } from '#core/labels/roles.ts';
 import type { Capability } from '#core/model/capability.ts';
 import type { Row } from '#core/model/row.ts';
 import { socketKinds, socketStates } from '#core/model/words.ts';

@@ -11,6 +11,7 @@ import type { Row } from '#core/model/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 import { findRow, see, seeSnapshot } from './find.ts';
 import { rowJson } from './json.ts';
+import { ownLabels } from './known-labels.ts';
 import { bold, dim, plain, print, status, type Status } from './terminal.ts';
 
 /** `sockatlas show NAME`. */
@@ -73,9 +74,11 @@ function door(title: string, facts: Known<DoorFacts>, kind: 'entryPoint' | 'obje
   if (acl.known && acl.value) for (const entry of aclEntries(acl.value, { users, groups })) lines.push(`  ${dim('acl')} ${plain(entry)}`);
   if (!labels.known) lines.push(`  labels unknown: ${sentenceOf(labels.reason).sentence}`);
   else if (labels.value.length === 0) lines.push('  no labels');
-  else
+  else {
+    const own = ownLabels();
     for (const label of labels.value) {
-      const meaning = meaningOf(label.name, label.value, kind);
+      const meaning = meaningOf(label.name, label.value, kind, own);
       lines.push(`  ${shownBytes(label.name)} = ${shownBytes(label.value)}${label.cut ? `… (${label.sizeBytes} bytes)` : ''}${meaning ? dim(`  ${meaning.title}`) : ''}`);
     }
+  }
 }

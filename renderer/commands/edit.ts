@@ -1,10 +1,11 @@
 import { labelObstacle } from '#core/labels/obstacle.ts';
-import { Pencil, Plus, ShieldCheck, Trash2, Undo2 } from 'lucide-react';
-import { doorRefOf } from '#core/model/door-ref.ts';
+import { BookOpen, Layers, ListChecks, Pencil, Plus, ShieldCheck, StickyNote, Trash2, Undo2 } from 'lucide-react';
+import { noteLabel } from '#core/labels/known.ts';
+import { doorFactsOf, doorRefOf } from '#core/model/door-ref.ts';
 import { bytes } from '#core/model/bytes.ts';
-import { openTab } from '../store/actions.ts';
+import { openDialog, openTab } from '../store/actions.ts';
 import { undoLatest } from '../store/edit-actions.ts';
-import { removeLabel } from '../inspector/label-acts.ts';
+import { removeLabel } from '../inspector/labels/acts.ts';
 import { getModel } from '../store/live.ts';
 import { editObstacle } from '../store/review.ts';
 import { useUi } from '../store/ui.ts';
@@ -63,6 +64,46 @@ export const editCommands: readonly Command[] = [
     obstacle: needsLabel,
     run: ({ current, label }) => (current && label ? removeLabel(current, label.door, bytes(label.name)) : undefined),
     commandLine: ({ current }) => (current ? 'sockatlas label remove NAME LABEL' : null),
+  },
+  {
+    id: 'label.note',
+    title: 'Write a note…',
+    keywords: 'comment remark label xattr own',
+    icon: StickyNote,
+    group: 'Labels',
+    places: ['row'],
+    obstacle: needsLabels,
+    run: ({ current }) => {
+      openTab('labels');
+      const door = current && doorRefOf(current, 'entryPoint').known ? 'entryPoint' : 'object';
+      const facts = current && doorFactsOf(current, door);
+      const there = facts?.known && facts.value.labels.known && facts.value.labels.value.some(({ name }) => name === noteLabel);
+      useUi.setState({ labelEditor: there ? { door, name: noteLabel } : { door, name: null, suggested: noteLabel } });
+    },
+    commandLine: ({ current }) => (current ? `sockatlas label set NAME ${noteLabel}=TEXT` : null),
+  },
+  { id: 'label.dictionary', title: 'Dictionary of labels…', keywords: 'known meaning names values own file', icon: BookOpen, group: 'Labels', places: ['menu'], run: () => openDialog('dictionary'), commandLine: () => 'sockatlas label known' },
+  {
+    id: 'edit.many',
+    title: 'Change all selected sockets…',
+    keywords: 'several many batch label mode owner group chmod chown xattr together',
+    icon: Layers,
+    group: 'Edit',
+    keys: ['Ctrl+E'],
+    places: ['menu', 'row'],
+    obstacle: ({ selected }) => (selected.length === 0 ? 'No socket is selected.' : editObstacle()),
+    run: () => openDialog('many'),
+  },
+  {
+    id: 'protect.recipe',
+    title: 'Recipe of a service that behaves well…',
+    keywords: 'umask chown group setxattr varlink mode guided protect',
+    icon: ListChecks,
+    group: 'Protection',
+    places: ['row'],
+    obstacle: ({ current }) => (!current ? 'No socket is selected.' : (editObstacle() ?? (doorRefOf(current, 'entryPoint').known ? null : 'The recipe is for entry points, and this socket has none.'))),
+    run: () => openDialog('recipe'),
+    commandLine: ({ current }) => (current ? 'sockatlas protect recipe NAME' : null),
   },
   {
     id: 'protect.edit',

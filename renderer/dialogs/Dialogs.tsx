@@ -7,6 +7,9 @@ import { MutesDialog } from './MutesDialog.tsx';
 import { PaletteDialog } from './PaletteDialog.tsx';
 import { PreferencesDialog } from './PreferencesDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { DictionaryDialog } from './studio/DictionaryDialog.tsx';
+import { ManyDialog } from './studio/ManyDialog.tsx';
+import { RecipeDialog } from './studio/RecipeDialog.tsx';
 
 /** The one dialog that may be open. */
 export function Dialogs() {
@@ -30,6 +33,12 @@ export function Dialogs() {
       return <HistoryDialog />;
     case 'mutes':
       return <MutesDialog />;
+    case 'dictionary':
+      return <DictionaryDialog />;
+    case 'many':
+      return <ManyDialog />;
+    case 'recipe':
+      return <RecipeDialog />;
     case 'columns':
       return <ColumnsDialog />;
   }

@@ -12,10 +12,10 @@ import { useDifference } from '../store/comparison-view.ts';
 import { useLive, useRow } from '../store/live.ts';
 import { tabs, useUi, type Tab } from '../store/ui.ts';
 import { EventItem, HistoryTab } from './HistoryTab.tsx';
-import { LabelsTab } from './LabelsTab.tsx';
+import { LabelsTab } from './labels/LabelsTab.tsx';
 import { OverviewTab } from './OverviewTab.tsx';
 import { PeersTab } from './PeersTab.tsx';
-import { ProtectionTab } from './ProtectionTab.tsx';
+import { ProtectionTab } from './protection/ProtectionTab.tsx';
 import { RawTab } from './RawTab.tsx';
 
 const titles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', peers: 'Peers', history: 'History', raw: 'Raw' };

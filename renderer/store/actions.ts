@@ -112,6 +112,8 @@ export function selectMany(keys: readonly string[], current: string): void {
   focusAgent();
 }
 
+/** What the contract allows: more sockets than are changed at once need not be read. */
+const mostInFocus = 500;
 let focusTimer: ReturnType<typeof setTimeout> | null = null;
 /** Tells the agent which socket objects to read in every look; not for every row that an arrow key passes. */
 function focusAgent(): void {
@@ -123,6 +125,13 @@ function focusAgent(): void {
   }, 120);
 }
 export const refocusAgent = focusAgent;
+
+/** Tells the agent to read the socket objects of these rows in every look, until the selection changes or `refocusAgent`. */
+export function focusOn(keys: readonly string[]): void {
+  if (focusTimer) clearTimeout(focusTimer);
+  const rows = getNow().present;
+  void window.sockatlas.call.focus({ sockets: keys.flatMap((key) => rows.get(key)?.socket?.key ?? []).slice(0, mostInFocus) });
+}
 
 /** Goes to a socket wherever it is: if the filter hides it, the filter gives way. */
 export function goToSocket(key: string): void {

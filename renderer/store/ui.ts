@@ -13,7 +13,7 @@ export type Tab = (typeof tabs)[number];
 export const groupings = ['none', 'folder', 'unit', 'user', 'namespace'] as const;
 export type Grouping = (typeof groupings)[number];
 
-export type Dialog = 'palette' | 'goto' | 'preferences' | 'shortcuts' | 'filter-help' | 'about' | 'history' | 'columns' | 'mutes';
+export type Dialog = 'palette' | 'goto' | 'preferences' | 'shortcuts' | 'filter-help' | 'about' | 'history' | 'columns' | 'mutes' | 'dictionary' | 'many' | 'recipe';
 
 export interface Toast {
   readonly id: number;
@@ -56,7 +56,7 @@ export interface Ui {
   /** In the narrow window: which pane covers the table. */
   readonly narrowPane: 'none' | 'sidebar' | 'inspector';
   /** The label that is being added (no name yet) or edited, on which door. */
-  readonly labelEditor: { readonly door: DoorKind; readonly name: Bytes | null } | null;
+  readonly labelEditor: { readonly door: DoorKind; readonly name: Bytes | null; /** The name to begin with. */ readonly suggested?: Bytes } | null;
   /** Versions, and whether this is root; null until told. */
   readonly about: CallOutput<'readAbout'> | null;
 }

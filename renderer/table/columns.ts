@@ -2,7 +2,7 @@ import { shownMode } from '#core/access/bits.ts';
 import { isManager, livenessOf } from '#core/explain/liveness.ts';
 import { backlogOf, pressureWord } from '#core/explain/queue.ts';
 import { termFor } from '#core/filter/tokens.ts';
-import { roleLabel } from '#core/labels/dictionary.ts';
+import { roleLabel } from '#core/labels/roles.ts';
 import type { Label } from '#core/model/door.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import type { Reason } from '#core/model/known.ts';

@@ -1,7 +1,7 @@
 import { bytes } from '../../model/bytes.ts';
 import { allows, shownMode, type DoorKind } from '../../access/bits.ts';
 import { guardOf, labelsOfDoor } from '../../filter/facts.ts';
-import { doorOfRole, roleLabel, roles } from '../../labels/dictionary.ts';
+import { doorOfRole, roleLabel, roles } from '../../labels/roles.ts';
 import type { Label } from '../../model/door.ts';
 import type { Surroundings } from '../../model/model.ts';
 import type { Row } from '../../model/row.ts';

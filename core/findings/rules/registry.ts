@@ -1,7 +1,7 @@
 import { bytes } from '../../model/bytes.ts';
 import { allows } from '../../access/bits.ts';
 import { userNameOf } from '../../access/who.ts';
-import { roleLabel } from '../../labels/dictionary.ts';
+import { roleLabel } from '../../labels/roles.ts';
 import type { RegistryEntry } from '../../model/registry.ts';
 import type { Surroundings } from '../../model/model.ts';
 import { shellWord } from '../../names/shell.ts';

@@ -30,7 +30,7 @@ export function DeedItem({ deed, onUndo }: { readonly deed: Deed; readonly onUnd
         <OneEdit edit={first} />
       ) : (
         <details>
-          <summary className="soft">{refused.length === 0 ? `${count} changes` : `${edits.length} of ${count} were made`}</summary>
+          <summary className="soft">{refused.length === 0 ? 'each with its command' : `${edits.length} of ${count} were made`}</summary>
           <ol className="history-parts">
             {[...edits, ...refused].map((one) => (
               <li key={one.id}>
@@ -49,7 +49,7 @@ function titleOf({ edits, refused, isUndo }: Deed): string {
   const all: readonly { readonly edit: Edit }[] = [...edits, ...refused];
   const first = all[0];
   if (!first) return '';
-  const deed = all.length === 1 ? deedOf(first.edit) : `${all.length} changes`;
+  const deed = all.every((one) => deedOf(one.edit) === deedOf(first.edit)) ? `${deedOf(first.edit)}${all.length > 1 ? `, ${all.length} times` : ''}` : `${all.length} changes`;
   const way = isUndo ? `Taken back: ${deed}` : deed;
   return edits.length === 0 ? `Refused: ${isUndo ? `to take back: ${deed}` : deed}` : way;
 }

@@ -64,6 +64,11 @@ try {
   await page.keyboard.press('Control+Z');
   await labels(ofEntryPoint, { 'user.varlink': 'entrypoint' });
 
+  // The legacy value again, put right with the one button that is offered beside it.
+  execFileSync('setfattr', ['-n', 'user.varlink', '-v', '1', path]);
+  await door.getByRole('button', { name: 'Set to entrypoint' }).click();
+  await labels(ofEntryPoint, { 'user.varlink': 'entrypoint' });
+
   // What others change shows live, and is refused when it is edited as it was.
   execFileSync('setfattr', ['-n', 'user.note', '-v', 'from outside', path]);
   await door.getByText('from outside').waitFor();
@@ -79,7 +84,7 @@ try {
   // The other door, through the holder; binary, as hex.
   await inner.getByRole('button', { name: 'Add' }).click();
   await inner.getByRole('combobox', { name: 'Name' }).fill('user.varlink');
-  await inner.getByRole('checkbox', { name: /as hex/ }).check();
+  await inner.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Hex' }).click();
   await inner.getByRole('textbox', { name: 'Value' }).fill('6c697374656e');
   await inner.getByRole('button', { name: 'Apply' }).click();
   await labels(ofObject, { 'user.varlink': 'listen' });

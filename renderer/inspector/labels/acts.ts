@@ -1,16 +1,16 @@
 import type { DoorKind } from '#core/access/bits.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
-import type { Result } from '#core/failure.ts';
-import { failed } from '#core/failure.ts';
+import { failed, type Result } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
-import { doorFactsOf, doorRefOf } from '#core/model/door-ref.ts';
+import { doorFactsOf } from '#core/model/door-ref.ts';
 import type { Row } from '#core/model/row.ts';
-import { showFailure } from '../store/actions.ts';
-import { applyEdit } from '../store/edit-actions.ts';
+import { showFailure } from '../../store/actions.ts';
+import { applyEdit } from '../../store/edit-actions.ts';
+import { reachedDoor } from '../../store/way.ts';
 
 /** The whole value of a label: what the model has, unless it was cut there. */
 export async function wholeValue(row: Row, kind: DoorKind, name: Bytes): Promise<Result<Bytes>> {
-  const ref = doorRefOf(row, kind);
+  const ref = reachedDoor(row, kind);
   if (!ref.known) return failed('vanished', sentenceOf(ref.reason).sentence);
   const facts = doorFactsOf(row, kind);
   const label = facts.known && facts.value.labels.known ? facts.value.labels.value.find((one) => one.name === name) : undefined;
@@ -21,7 +21,7 @@ export async function wholeValue(row: Row, kind: DoorKind, name: Bytes): Promise
 
 /** Removes a label at once: Undo brings it back. */
 export async function removeLabel(row: Row, kind: DoorKind, name: Bytes): Promise<void> {
-  const ref = doorRefOf(row, kind);
+  const ref = reachedDoor(row, kind);
   if (!ref.known) return;
   const before = await wholeValue(row, kind, name);
   if (!before.ok) return showFailure(before.error);

@@ -1,54 +1,17 @@
 import { useEffect, useState } from 'react';
 import { hasAcl } from '#core/access/acl.ts';
-import { aclSentence, bitOf, classes, allows, drawnMode, meaningOfRight, parseMode, rights, shownMode, type DoorKind } from '#core/access/bits.ts';
+import { aclSentence, drawnMode, parseMode, shownMode, type DoorKind } from '#core/access/bits.ts';
 import { whoMayConnect } from '#core/access/who.ts';
 import { commandOf } from '#core/edits/command.ts';
 import type { DoorRef, Edit, EditDone, EditResult } from '#core/edits/edit.ts';
-import { sentenceOf } from '#core/explain/reasons.ts';
 import type { Failure } from '#core/failure.ts';
-import { noDoor } from '#core/labels/obstacle.ts';
 import type { DoorFacts } from '#core/model/door.ts';
-import { doorFactsOf, doorRefOf } from '#core/model/door-ref.ts';
 import type { Model } from '#core/model/model.ts';
-import type { Row } from '#core/model/row.ts';
-import { Button, CommandLine } from '../parts/parts.tsx';
-import { applyEdit, applyTogether } from '../store/edit-actions.ts';
-import { editObstacle, useReview } from '../store/review.ts';
-import { AccountField, useAccounts, type Accounts } from './AccountField.tsx';
-import { doorTitles } from './LabelsTab.tsx';
-
-/** Both doors: who owns them, what each bit means, and what Apply would do. */
-export function ProtectionTab({ row, model }: { readonly row: Row; readonly model: Model }) {
-  const accounts = useAccounts();
-  return (
-    <div className="doors tall">
-      <Door row={row} model={model} kind="entryPoint" accounts={accounts} />
-      <Door row={row} model={model} kind="object" accounts={accounts} />
-    </div>
-  );
-}
-
-function Door({ row, model, kind, accounts }: { readonly row: Row; readonly model: Model; readonly kind: DoorKind; readonly accounts: Accounts }) {
-  const facts = doorFactsOf(row, kind);
-  const ref = doorRefOf(row, kind);
-  const [title, where] = doorTitles[kind];
-  const missing = noDoor(row, kind) ?? (facts.known ? null : sentenceOf(facts.reason));
-  return (
-    <section className="door" aria-label={`Protection of the ${title.toLowerCase()}`}>
-      <h3>
-        {title} <span className="soft">{where}</span>
-      </h3>
-      {missing === null && facts.known && ref.known ? (
-        <DoorForm key={`${facts.value.dev}:${facts.value.ino}`} facts={facts.value} door={ref.value} kind={kind} model={model} accounts={accounts} />
-      ) : (
-        <div className="obstacle">
-          <p>{missing?.sentence ?? (ref.known ? '' : sentenceOf(ref.reason).sentence)}</p>
-          {missing?.remedy && <p className="soft">{missing.remedy}</p>}
-        </div>
-      )}
-    </section>
-  );
-}
+import { Button, CommandLine } from '../../parts/parts.tsx';
+import { applyEdit, applyTogether } from '../../store/edit-actions.ts';
+import { editObstacle, useReview } from '../../store/review.ts';
+import { AccountField, type Accounts } from '../AccountField.tsx';
+import { Bits } from './Bits.tsx';
 
 interface FormProps {
   readonly facts: DoorFacts;
@@ -58,7 +21,8 @@ interface FormProps {
   readonly accounts: Accounts;
 }
 
-function DoorForm({ facts, door, kind, model, accounts }: FormProps) {
+/** Owner, group and mode of a door, what they mean, and what Apply would do. */
+export function DoorForm({ facts, door, kind, model, accounts }: FormProps) {
   const { users, groups } = model.surroundings;
   const ownerName = users[String(facts.uid)] ?? String(facts.uid);
   const groupName = groups[String(facts.gid)] ?? String(facts.gid);
@@ -145,38 +109,3 @@ function DoorForm({ facts, door, kind, model, accounts }: FormProps) {
 
 /** What stopped the form, when it stopped. */
 const firstRefusal = (value: EditDone | readonly EditResult[]): Failure | null => ('id' in value ? null : (value.find((result) => result.state === 'refused')?.failure ?? null));
-
-/** The nine bits, with what each does on a socket; those that do nothing are drawn so. */
-function Bits({ kind, mode, onChange }: { readonly kind: DoorKind; readonly mode: number; readonly onChange: (mode: number) => void }) {
-  return (
-    <div className="bits" role="group" aria-label="Permission bits">
-      <span />
-      {rights.map((right) => (
-        <span key={right} className="bit-head soft" title={meaningOfRight(kind, right).sentence}>
-          {meaningOfRight(kind, right).short}
-        </span>
-      ))}
-      {classes.map((who) => (
-        <div key={who} className="bit-line" role="presentation">
-          <span className="soft">{who}</span>
-          {rights.map((right) => {
-            const on = allows(mode, who, right);
-            return (
-              <button
-                key={right}
-                type="button"
-                className={`bit${right === 'execute' ? ' idle' : ''}`}
-                aria-pressed={on}
-                aria-label={`${who} ${right}: ${meaningOfRight(kind, right).short}`}
-                title={meaningOfRight(kind, right).sentence}
-                onClick={() => onChange(mode ^ bitOf(who, right))}
-              >
-                {on ? right.charAt(0).replace('e', 'x') : '–'}
-              </button>
-            );
-          })}
-        </div>
-      ))}
-    </div>
-  );
-}

@@ -82,7 +82,7 @@ export const editCommands: readonly Command[] = [
     },
     commandLine: ({ current }) => (current ? `sockatlas label set NAME ${noteLabel}=TEXT` : null),
   },
-  { id: 'label.dictionary', title: 'Dictionary of labels…', keywords: 'known meaning names values own file', icon: BookOpen, group: 'Labels', places: ['menu'], run: () => openDialog('dictionary'), commandLine: () => 'sockatlas label known' },
+  { id: 'label.dictionary', title: 'Dictionary of labels…', keywords: 'known meaning names values own file', icon: BookOpen, group: 'Program', places: ['menu'], run: () => openDialog('dictionary'), commandLine: () => 'sockatlas label known' },
   {
     id: 'edit.many',
     title: 'Change all selected sockets…',

@@ -37,6 +37,10 @@ export function completionsAt(text: string, caret: number, rows: Iterable<Row>, 
   if (!key) return [];
   const start = token.keyEnd + lastAlternative(text.slice(token.keyEnd, caret));
   const written = text.slice(start, caret).replace(/^"/, '').toLowerCase();
+  if (key.offers) {
+    const offered = key.offers(text.slice(start, caret).replace(/^"/, ''), surroundings).filter((value) => value.toLowerCase().includes(written));
+    return offered.slice(0, most).map((value) => ({ start, end: token.end, insert: value, label: value, about: '', count: null }));
+  }
   return [...(key.values ? countedOf(key, key.values, rows, surroundings) : countsOf(key, rows, surroundings))]
     .filter(([value]) => value.toLowerCase().includes(written))
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))

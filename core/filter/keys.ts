@@ -10,6 +10,7 @@ import { namespaceName } from '../model/namespace.ts';
 import type { Row } from '../model/row.ts';
 import type { Socket } from '../model/socket.ts';
 import { registryNames, socketKinds, socketStates, socketTypes } from '../model/words.ts';
+import { actWords, compileAnyone, compileCan, offersForCan } from './access.ts';
 import { guardOf, labelsOf, labelsOfDoor, lower, nameOf, netnsOf, textsOf } from './facts.ts';
 import { anyOf, numberTest, textTest, type Verdict } from './match.ts';
 import { compilePeer } from './peer.ts';
@@ -24,6 +25,8 @@ export interface FilterKey {
   readonly about: string;
   /** Values there are, where they are few. */
   readonly values?: readonly string[];
+  /** Values to offer for what is written so far, where it would take long to count the rows of each. */
+  readonly offers?: (written: string, surroundings: Surroundings) => readonly string[];
   readonly compile: (value: FilterValue) => Compiled;
 }
 
@@ -68,6 +71,8 @@ export const filterKeys: readonly FilterKey[] = [
   { key: 'owner', about: 'user who owns the entry point', compile: textOf('whole', (row, { users }) => ownerOf(row, users, 'uid')) },
   { key: 'group', about: 'group of the entry point', compile: textOf('whole', (row, { groups }) => ownerOf(row, groups, 'gid')) },
   { key: 'mode', about: 'mode of the entry point: 0666, o+w, g-w, u=rw', compile: compileMode },
+  { key: 'can', about: 'what you may do with it, or a user, a group or everyone: connect, alice:relabel, @lp:connect', offers: offersForCan, compile: compileCan },
+  { key: 'anyone', about: 'what everyone may do with it, who owns nothing and is in no group', offers: () => actWords, compile: compileAnyone },
   { key: 'acl', about: 'whether an access control list extends the mode', values: ['yes', 'no'], compile: compileAcl },
   { key: 'proc', about: 'command of a process that holds it', compile: textOf('part', (row) => fromHolders(row, row.processes.map((process) => lower(process.command)))) },
   { key: 'pid', about: 'process that holds it: 1, >1000, 100..200', compile: numberOf((row) => fromHolders(row, row.processes.map((process) => process.pid))) },

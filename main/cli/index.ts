@@ -11,6 +11,7 @@ import { history, undo, type HistoryOption } from './past.ts';
 import { protectRecipe, type RecipeOption } from './recipe.ts';
 import { show } from './show.ts';
 import { diff, snapshot } from './snapshot.ts';
+import { who, type WhoOptions } from './who.ts';
 import { Exit, plain, print, say, status, type Status } from './terminal.ts';
 import { version } from '../../package.json';
 
@@ -81,6 +82,15 @@ program
   .option('--json', 'as JSON (docs/json.md)')
   .addOption(from())
   .action(finish((name: string, options: { json?: boolean; from?: string }) => show(name, options)));
+
+const user = (): Option => new Option('-u, --user <user>', 'why one may or may not: a user by name or number, @GROUP, or everyone; may be said again').argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+program
+  .command('who <name>')
+  .description('who may connect, read labels, relabel and replace it, and why')
+  .addOption(user())
+  .option('--json', 'as JSON (docs/json.md)')
+  .addOption(from())
+  .action(finish((name: string, options: WhoOptions) => who(name, options)));
 
 program.command('overview').description('sum up what there is').action(finish(() => overview()));
 

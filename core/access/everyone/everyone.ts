@@ -1,7 +1,7 @@
 import type { Folders } from '../../model/folder.ts';
 import type { Surroundings } from '../../model/model.ts';
 import { groupNameOf, join } from '../who.ts';
-import { evaluate, noFolders } from '../rules/evaluate.ts';
+import { noFolders, outcomeFor } from '../rules/evaluate.ts';
 import { allAccounts, memberOf, stranger, type Subject } from '../rules/subject.ts';
 import type { Act, Outcome } from '../rules/step.ts';
 import type { Guarded } from '../rules/permission.ts';
@@ -31,7 +31,7 @@ export function accountsOf(facts: Facts): readonly Subject[] {
 }
 
 export function everyoneWhoMay(act: Act, target: Target, folders: Folders | undefined, facts: Facts): Everyone {
-  const answer = (subject: Subject): Outcome => evaluate(act, target, folders ?? noFolders, subject).answer;
+  const answer = (subject: Subject): Outcome => outcomeFor(act, target, folders ?? noFolders, subject);
   const strange = answer(stranger);
   const found = { yes: [] as Subject[], no: [] as Subject[], unknown: [] as Subject[] };
   for (const subject of accountsOf(facts)) found[answer(subject)].push(subject);

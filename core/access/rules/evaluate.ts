@@ -4,7 +4,7 @@ import type { Folders } from '../../model/folder.ts';
 import type { Known } from '../../model/known.ts';
 import { decide, read, search, write } from './permission.ts';
 import { reachOf, type Reach } from './reach.ts';
-import { answerOf, outcomeOf, type Act, type Answer, type Step } from './step.ts';
+import { answerOf, outcomeOf, type Act, type Answer, type Outcome, type Step } from './step.ts';
 import type { Subject } from './subject.ts';
 import type { Door, Target } from './target.ts';
 
@@ -29,10 +29,27 @@ export function evaluate(act: Act, target: Target, folders: Folders, subject: Su
 
 type PathTarget = Extract<Target, { is: 'path' }>;
 
+/** The same without its proof, for many at once. */
+export function outcomeFor(act: Act, target: Target, folders: Folders, subject: Subject): Outcome {
+  if (target.is !== 'path') return evaluate(act, target, folders, subject).answer;
+  const reach = reachOfTarget(act, target, folders, subject);
+  if (reach.answer === 'no') return 'no';
+  const { answer } = answerOf(stepsThere(act, target, reach, folders, subject));
+  return answer === 'yes' ? reach.answer : answer;
+}
+
+const reachOfTarget = (act: Act, target: PathTarget, folders: Folders, subject: Subject): Reach =>
+  target.path.startsWith('/')
+    ? reachOf(folders, target.path, subject, act !== 'replace')
+    : { steps: [{ is: 'unseen', path: target.path, reason: { code: 'relative-path' }, outcome: 'unknown' }], answer: 'unknown', folder: null };
+
+/** What is asked once the name is reached. */
+const stepsThere = (act: Act, target: PathTarget, reach: Reach, folders: Folders, subject: Subject): readonly Step[] =>
+  act === 'replace' ? replaceSteps(target, reach, folders, subject) : doorSteps(act, target.door, target.noLabels, target.path, subject);
+
 function onPath(act: Act, target: PathTarget, folders: Folders, subject: Subject): Answer {
-  const reach: Reach = target.path.startsWith('/') ? reachOf(folders, target.path, subject, act !== 'replace') : { steps: [{ is: 'unseen', path: target.path, reason: { code: 'relative-path' }, outcome: 'unknown' }], folder: null };
-  if (act === 'replace') return answerOf([...reach.steps, ...replaceSteps(target, reach, folders, subject)]);
-  return answerOf([...reach.steps, ...doorSteps(act, target.door, target.noLabels, target.path, subject)]);
+  const reach = reachOfTarget(act, target, folders, subject);
+  return answerOf([...reach.steps, ...stepsThere(act, target, reach, folders, subject)]);
 }
 
 /** What is asked at the door itself, once it is reached. */

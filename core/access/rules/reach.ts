@@ -2,12 +2,13 @@ import type { Bytes } from '../../model/bytes.ts';
 import type { FolderFacts, Folders, Waypoint } from '../../model/folder.ts';
 import { wayTo, type Hop, type Way } from '../way/way.ts';
 import { decide, search } from './permission.ts';
-import { outcomeOf, type Step } from './step.ts';
+import { answerOf, outcomeOf, type Outcome, type Step } from './step.ts';
 import type { Subject } from './subject.ts';
 
 /** Whether a subject comes to the name at the end of a path, and what is there to know of the place. */
 export interface Reach {
   readonly steps: readonly Step[];
+  readonly answer: Outcome;
   /** The folder of the last name, and what guards it; null where the way is not known so far. */
   readonly folder: { readonly path: Bytes; readonly facts: FolderFacts } | null;
 }
@@ -34,7 +35,7 @@ export function reachOf(folders: Folders, path: Bytes, subject: Subject, followL
 function along(way: Way, folders: Folders, subject: Subject): Reach {
   const steps = way.hops.map((hop) => stepOf(hop, folders, subject));
   const last = way.hops.findLast((hop) => hop.is === 'folder' && hop.path === way.folder);
-  return { steps, folder: last?.is === 'folder' ? { path: last.path, facts: last.facts } : null };
+  return { steps, answer: answerOf(steps).answer, folder: last?.is === 'folder' ? { path: last.path, facts: last.facts } : null };
 }
 
 function stepOf(hop: Hop, folders: Folders, subject: Subject): Step {

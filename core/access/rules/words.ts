@@ -93,7 +93,7 @@ export function stepSentence(step: Step, accounts: Accounts): string {
     case 'ownership':
       if (step.by === 'owner') return `Is its owner, ${userNameOf(accounts, step.uid)}.`;
       if (step.by === 'capability') return `${step.act === 'chmod' ? 'CAP_FOWNER' : 'CAP_CHOWN'} stands in for being its owner.`;
-      return step.act === 'chmod' ? `Only its owner, ${userNameOf(accounts, step.uid)}, and root may change its mode.` : 'Only root may give it to another owner; its owner may change its group to one of their own.';
+      return step.act === 'chmod' ? `Only ${step.uid === 0 ? 'root, who owns it,' : `its owner, ${userNameOf(accounts, step.uid)}, and root`} may change its mode.` : 'Only root may give it to another owner; its owner may change its group to one of their own.';
     case 'no-labels':
       return step.of === 'kernel' ? 'This kernel keeps no labels on sockets.' : 'The file system of the entry point keeps no labels.';
     case 'abstract':

@@ -5,6 +5,7 @@ import { entryPointSchema, type EntryPoint } from './door.ts';
 import { foldersSchema } from './folder.ts';
 import { processSchema, type Process } from './process.ts';
 import { registryEntrySchema, registrySchema, type RegistryEntry } from './registry.ts';
+import { straySchema } from './stray.ts';
 import { socketSchema, type Socket } from './socket.ts';
 
 /** What holds for the whole picture. */
@@ -21,6 +22,8 @@ export const surroundingsSchema = z.object({
   capabilities: z.array(capabilitySchema),
   registries: z.array(registrySchema),
   /** Names of the accounts that occur, from /etc/passwd and /etc/group only: asking NSS could wake a service. */
+  /** Socket inodes that nothing was bound to. Sought seldom; absent until then, and in older snapshots. */
+  strays: z.array(straySchema).optional(),
   users: z.record(z.string(), z.string()),
   groups: z.record(z.string(), z.string()),
   /** Groups of each of these users, the group of the account first. Snapshots of before have none. */

@@ -12,7 +12,7 @@ class Everything extends Set<string> {
 
 /** One full look at the system with every socket object that can be reached. It connects to nothing and changes nothing. */
 export function takeSnapshot(options: { readonly source?: 'auto' | 'fallback' } = {}): Snapshot {
-  using observer = createObserver(options);
+  using observer = createObserver({ ...options, strays: 'at once' });
   observer.focus(new Everything());
   const atMs = Date.now();
   return { atMs, bootId: readBootId(), madeBy: `sockatlas ${version}`, model: observer.look() };

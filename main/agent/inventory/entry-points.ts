@@ -88,6 +88,23 @@ export class EntryPointReader {
     return (this.#folders ??= new Set([...this.#inFolder.keys()].filter((folder) => folder.startsWith('/'))));
   }
 
+  /** Whether a socket was bound to this very path. */
+  isAsked(path: Bytes): boolean {
+    return this.#asked.has(path);
+  }
+
+  /** Inodes that sockets were bound to, in the kernel's own form `dev:ino`, and `:ino` where the device says nothing or is not told. */
+  boundInodes(): ReadonlySet<string> {
+    const inodes = new Set<string>();
+    for (const all of this.#asked.values())
+      for (const { bound, found } of all) {
+        if (bound) inodes.add(`${bound.dev}:${bound.ino}`);
+        if (found?.entryPoint) inodes.add(`=${found.entryPoint.dev}:${found.entryPoint.ino}`);
+        if (bound && found?.entryPoint && hasOwnDevices(found.entryPoint.fileSystem)) inodes.add(`:${bound.ino}`);
+      }
+    return inodes;
+  }
+
   /**
    * A socket asks for its entry point, until `release`.
    * @param foreign the network namespace of the socket when it is not our own: its paths are those of its holders

@@ -4,6 +4,7 @@ import { unknown, type Reason } from '#core/model/known.ts';
 import type { Model, Surroundings } from '#core/model/model.ts';
 import type { RegistryEntry } from '#core/model/registry.ts';
 import { type EntryPointState, type Holder, type Socket } from '#core/model/socket.ts';
+import type { Stray } from '#core/model/stray.ts';
 import { Table } from '#core/model/table.ts';
 import { kindOfName } from '#core/model/words.ts';
 import { ownNetns } from '../system/namespaces.ts';
@@ -15,6 +16,7 @@ import { FolderReader } from './folders.ts';
 import { HolderScanner } from './holders.ts';
 import { ObjectReader } from './objects.ts';
 import { keep, sameTable } from './same.ts';
+import { StrayReader } from './strays.ts';
 import { Rows, type Entry, type RowChanges } from './rows.ts';
 import type { SourceRow } from './source.ts';
 import { accountNames, surroundingsNow } from './surroundings.ts';
@@ -33,7 +35,12 @@ export interface Observer extends Disposable {
 
 const noState: EntryPointState = { state: 'none' };
 
-export function createObserver(options: { readonly source?: 'auto' | 'fallback' } = {}): Observer {
+/** What a first look has no time for is sought so long after it, and then so often. */
+const straysAfterMs = 5000;
+const straysEveryMs = 10_000;
+
+/** @param options.strays whether the first look seeks stray socket inodes, or a later one, so that it holds up nobody who waits for the first */
+export function createObserver(options: { readonly source?: 'auto' | 'fallback'; readonly strays?: 'at once' | 'later' } = {}): Observer {
   const labels = probeLabels();
   const netns = ownNetns();
   const root = process.getuid?.() === 0;
@@ -42,6 +49,7 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
   let stirred: (folder: Bytes) => Stirred = () => 'anything';
   let unwatched = 0;
   const parts = begin(labels);
+  let straysAtMs = options.strays === 'at once' ? 0 : Date.now() + straysAfterMs;
 
   const look = (): Model => {
     // What was taken in by half, in a look that failed, is taken in anew: a change is told once.
@@ -117,13 +125,18 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
       entryPoints = more;
     }
     // Those that only a registry leads to are few.
-    const loose = registry.entryPoints.map(({ reach }) => folderOf(reach)).filter((folder) => !points.folders.has(folder));
-    const folders = parts.folders.read(loose.length === 0 ? points.folders : new Set([...points.folders, ...loose]), stirred);
+    const loose = registry.entryPoints.map(({ reach }) => folderOf(reach));
+    const folders = parts.folders.read(parts.wanted.with(points.folders, [...loose, ...registry.registries.filter(({ state }) => state.state === 'present').map(({ path }) => path)]), stirred);
     const entries = new Map<string, RegistryEntry>();
     for (const entry of registry.entries) entries.set(entry.key, keep(last?.registry.get(entry.key), entry));
     const own = tables.find((table) => table.netns === netns) ?? null;
     const capabilities = capabilitiesOf({ labels, source: own, namespaces: { all: namespaces, hidden }, hidden: holding.hidden, root, unwatched });
-    const surroundings: Surroundings = surroundingsNow({ netns, namespaces: [...namespaces], source: own?.name ?? 'sock_diag', capabilities, registries: registry.registries, folders });
+    let strays = last?.surroundings.strays;
+    if (Date.now() >= straysAtMs) {
+      straysAtMs = Date.now() + straysEveryMs;
+      strays = findStrays(parts, registry.entryPoints);
+    }
+    const surroundings: Surroundings = surroundingsNow({ netns, namespaces: [...namespaces], source: own?.name ?? 'sock_diag', capabilities, registries: registry.registries, folders, strays });
     parts.failed = false;
     return (parts.last = {
       surroundings: keep(last?.surroundings, surroundings),
@@ -149,6 +162,21 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback' 
   };
 }
 
+/** Folders of which the way is read: the same set as before when there are none others. */
+class Wanted {
+  #from: ReadonlySet<Bytes> = new Set();
+  #more = '';
+  #all: ReadonlySet<Bytes> = new Set();
+
+  with(from: ReadonlySet<Bytes>, more: readonly Bytes[]): ReadonlySet<Bytes> {
+    const text = more.join('\0');
+    if (this.#from === from && this.#more === text) return this.#all;
+    this.#from = from;
+    this.#more = text;
+    return (this.#all = new Set([...from, ...more]));
+  }
+}
+
 /** What is carried from look to look. */
 interface Parts {
   readonly rows: Rows;
@@ -156,6 +184,8 @@ interface Parts {
   readonly entryPoints: EntryPointReader;
   readonly objects: ObjectReader;
   readonly folders: FolderReader;
+  readonly strays: StrayReader;
+  readonly wanted: Wanted;
   looks: number;
   /** The last look did not come to its end. */
   failed: boolean;
@@ -170,12 +200,28 @@ const begin = (labels: ReturnType<typeof probeLabels>): Parts => ({
   entryPoints: new EntryPointReader(labels.entryPoint),
   objects: new ObjectReader(labels.object),
   folders: new FolderReader(),
+  strays: new StrayReader(),
+  wanted: new Wanted(),
   looks: 0,
   failed: false,
   someHidden: false,
   focused: new Set(),
   last: null,
 });
+
+/** Socket inodes where sockets live that nothing in sight was bound to, and no registry leads to (those are in the model already). */
+function findStrays({ entryPoints: points, strays }: Parts, registered: readonly EntryPoint[]): Stray[] {
+  // Asked only of what is bound by another path than its own, which is seldom.
+  let inodes: ReadonlySet<string> | null = null;
+  return strays.read(points.folders, {
+    isAsked: (path) => points.isAsked(path),
+    isBound: ({ dev, ino, kernelDev }) => {
+      inodes ??= new Set([...points.boundInodes(), ...registered.map((point) => `=${point.dev}:${point.ino}`)]);
+      const cut = BigInt(ino) & 0xffff_ffffn;
+      return inodes.has(`=${dev}:${ino}`) || inodes.has(`${kernelDev}:${cut}`) || inodes.has(`:${cut}`);
+    },
+  });
+}
 
 /**
  * Connections share the name of their listener, and one answers for all: the listener, whose holder has bound it. A connection may have been passed

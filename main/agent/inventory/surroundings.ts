@@ -2,6 +2,7 @@ import { hostname, release } from 'node:os';
 import type { Folders } from '#core/model/folder.ts';
 import type { Capability } from '#core/model/capability.ts';
 import type { Surroundings } from '#core/model/model.ts';
+import type { Stray } from '#core/model/stray.ts';
 import type { Registry } from '#core/model/registry.ts';
 import { accountsStamp, readGroups, readMemberships, readUsers, type Account } from '../system/accounts.ts';
 
@@ -36,6 +37,7 @@ export function surroundingsNow(found: {
   readonly capabilities: readonly Capability[];
   readonly registries: readonly Registry[];
   readonly folders: Folders;
+  readonly strays: readonly Stray[] | undefined;
 }): Surroundings {
   const { users, groups, memberships } = accountNames();
   const uid = process.getuid?.() ?? 0;
@@ -49,6 +51,7 @@ export function surroundingsNow(found: {
     source: found.source,
     capabilities: [...found.capabilities],
     registries: [...found.registries],
+    ...(found.strays && { strays: [...found.strays] }),
     users,
     groups,
     memberships,

@@ -42,4 +42,7 @@ export const isAsGoodAsRoot = (path: Bytes): boolean => asGoodAsRoot.test(path);
  */
 const dropIns = /^\/run\/systemd\/(?:userdb|report|resolve\.hook|io\.systemd\.StorageProvider|sysupdate\/notify)\//;
 
+/** Folders of systemd itself, which only root may write. */
+export const isOfSystemd = (path: Bytes): boolean => path.startsWith('/run/systemd/');
+
 export const isDropIn = (path: Bytes): boolean => dropIns.test(path);

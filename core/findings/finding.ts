@@ -2,7 +2,6 @@ import type { DoorKind } from '../access/bits.ts';
 import type { Edit } from '../edits/edit.ts';
 import type { Bytes } from '../model/bytes.ts';
 import type { Reason } from '../model/known.ts';
-import type { Registry } from '../model/registry.ts';
 import type { Surroundings } from '../model/model.ts';
 import type { Row } from '../model/row.ts';
 
@@ -69,19 +68,12 @@ interface About {
   readonly why: string;
 }
 
-/** A rule over one row. It must look at nothing but the row and the surroundings: what it tells is kept for as long as the row lives. */
-export interface RowRule extends About {
-  readonly over: 'row';
-  readonly check: (row: Row, context: Surroundings) => Outcome;
+export interface Rule extends About {
+  /** Over one row. It must look at nothing but the row and the surroundings: what it tells is kept for as long as the row lives. */
+  readonly check?: (row: Row, context: Surroundings) => Outcome;
+  /** Over what is no row: folders of registries, inodes without a socket. */
+  readonly checkWhole?: (context: Surroundings) => readonly { readonly subject: string; readonly outcome: Outcome }[];
 }
-
-/** A rule over one registry as a whole. */
-export interface RegistryRule extends About {
-  readonly over: 'registry';
-  readonly check: (registry: Registry, context: Surroundings) => Outcome;
-}
-
-export type Rule = RowRule | RegistryRule;
 
 /** Something a reviewer should know about a socket, an entry point, a registry name or a registry. */
 export interface Finding extends Required<Told> {

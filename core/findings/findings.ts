@@ -1,10 +1,9 @@
 import type { Surroundings } from '../model/model.ts';
 import type { Row } from '../model/row.ts';
-import { shownBytes } from '../names/shown.ts';
-import { contextOf, type Context } from './context.ts';
+import { contextOf, wholeOf, type Context } from './context.ts';
 import { isDoor } from './facts.ts';
-import type { Checked, Finding, Outcome, Rule, Told, Unsaid } from './finding.ts';
-import { rowRules, wholeRules } from './rules.ts';
+import type { Checked, Finding, Rule, Told, Unsaid } from './finding.ts';
+import { rules } from './rules.ts';
 import { subjectOf } from './subject.ts';
 
 const nothing: Checked = { findings: [], unsaid: [] };
@@ -33,8 +32,8 @@ const isOfNoInterest = (row: Row): boolean => row.socket !== null && !row.socket
 function checkAnew(row: Row, surroundings: Surroundings): Checked {
   const findings: Finding[] = [];
   const unsaid: Unsaid[] = [];
-  for (const rule of rowRules) {
-    const outcome = rule.check(row, surroundings);
+  for (const rule of rules) {
+    const outcome = rule.check?.(row, surroundings) ?? null;
     if (outcome === null) continue;
     if ('unchecked' in outcome) unsaid.push({ rule, reason: outcome.unchecked });
     else findings.push(findingOf(rule, outcome, subjectOf(row, surroundings), row.key));
@@ -44,17 +43,16 @@ function checkAnew(row: Row, surroundings: Surroundings): Checked {
 
 const findingOf = (rule: Rule, told: Told, subject: string, row: string | null): Finding => ({ rule, severity: rule.severity, ...told, subject, row });
 
-/** What the rules tell of the registries as a whole. */
+/** What the rules tell of what is no row. */
 export function checkWhole(surroundings: Surroundings): Checked {
-  return contextOf(surroundings).whole(() => {
+  return wholeOf(surroundings, () => {
     const findings: Finding[] = [];
     const unsaid: Unsaid[] = [];
-    for (const registry of surroundings.registries)
-      for (const rule of wholeRules) {
-        const outcome: Outcome = rule.check(registry, surroundings);
+    for (const rule of rules)
+      for (const { subject, outcome } of rule.checkWhole?.(surroundings) ?? []) {
         if (outcome === null) continue;
         if ('unchecked' in outcome) unsaid.push({ rule, reason: outcome.unchecked });
-        else findings.push(findingOf(rule, outcome, shownBytes(registry.path), null));
+        else findings.push(findingOf(rule, outcome, subject, null));
       }
     return { findings, unsaid };
   });

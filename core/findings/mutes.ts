@@ -31,8 +31,9 @@ export class Mutes {
 
   /** The mute that a finding falls under, or null. */
   of({ rule, subject }: Pick<Finding, 'rule' | 'subject'>): Mute | null {
+    if (this.all.length === 0) return null;
     const exact = this.#exact.get(`${rule.code} ${subject}`);
-    if (exact) return exact;
+    if (exact || this.#globs.length === 0) return exact ?? null;
     const lowered = subject.toLowerCase();
     return this.#globs.find(({ mute, test }) => mute.rule === rule.code && test(lowered))?.mute ?? null;
   }

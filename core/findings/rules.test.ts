@@ -3,15 +3,21 @@ import { bytes } from '#core/model/bytes.ts';
 import { known, unknown } from '#core/model/known.ts';
 import type { DoorFacts, EntryPoint } from '#core/model/door.ts';
 import type { Surroundings } from '#core/model/model.ts';
+import type { Folders } from '#core/model/folder.ts';
 import type { RegistryEntry } from '#core/model/registry.ts';
 import type { Row } from '#core/model/row.ts';
 import { commandOf } from '#core/edits/command.ts';
+import { aFolder } from '../../tests/fixtures/folders.ts';
 import { aLabel, anEntryPoint, aProcess, aRegistryEntry, aRow, aSurroundings } from '../../tests/fixtures/rows.ts';
 import { check, checkWhole, findingsOf } from './findings.ts';
 import { isAtLeast } from './finding.ts';
 import { rules } from './rules.ts';
 
-const root = aSurroundings({ uid: 0, userName: 'root' });
+const shut: Folders = { '/': aFolder(), '/run': aFolder(), '/run/user': aFolder(), '/run/user/1000': aFolder({ mode: 0o700, uid: 1000 }), '/run/systemd': aFolder(), '/run/systemd/journal': aFolder(), '/run/systemd/userdb': aFolder(), '/run/varlink': aFolder(), '/run/varlink/registry': aFolder() };
+const root = aSurroundings({ uid: 0, userName: 'root', folders: shut });
+const withFolders = (folders: Folders): Surroundings => ({ ...root, folders: { ...shut, ...folders } });
+/** A way with a folder that all may write, and one where the sticky bit keeps what is there. */
+const openWay = withFolders({ '/open': aFolder({ mode: 0o777 }), '/open/own': aFolder(), '/tmp': aFolder({ mode: 0o1777 }), '/tmp/own': aFolder({ mode: 0o755 }), '/tmp/.X11-unix': aFolder({ mode: 0o1777 }), '/closed': aFolder({ mode: 0o700 }), '/closed/open': aFolder({ mode: 0o777 }) });
 const codes = (row: Row, context: Surroundings = root): string[] => findingsOf(row, context).map(({ rule }) => rule.code);
 const told = (code: string, row: Row, context: Surroundings = root) => findingsOf(row, context).find(({ rule }) => rule.code === code);
 
@@ -19,14 +25,15 @@ const entry = aLabel('user.varlink', 'entrypoint');
 const object = (labels: readonly ReturnType<typeof aLabel>[]): { object: { known: true; value: DoorFacts } } => ({
   object: { known: true, value: { dev: '8', ino: '77', bornNs: '0', mode: 0o777, uid: 0, gid: 0, acl: known(null), labels: known([...labels]), ctimeNs: '0' } },
 });
-const door = (over: Partial<EntryPoint> = {}): EntryPoint => anEntryPoint({ mode: 0o660, ...over });
+const door = (over: Partial<EntryPoint> = {}): EntryPoint => anEntryPoint({ mode: 0o660, mount: { id: '1', readOnly: known(false) }, ...over });
 const listener = (over: Partial<EntryPoint> = {}, more: Parameters<typeof aRow>[1] = {}): Row => aRow('/run/x', { entryPoint: door(over), processes: [aProcess({ uid: 33 })], ...more, socket: { ...object([]), ...more.socket } });
 const orphan = (over: Partial<EntryPoint> = {}, registered: readonly RegistryEntry[] = [aRegistryEntry()]): Row => aRow('/run/x', { socket: null, entryPoint: door(over), registered });
+const at = (path: string): Row => ({ ...listener({ path: bytes(path), reach: bytes(path) }, { processes: [aProcess({ uid: 0 })] }), name: bytes(path) });
 const link = (target: RegistryEntry['target'], over: Partial<RegistryEntry> = {}): Row => aRow('/run/varlink/registry/io.example.Thing', { socket: null, registered: [aRegistryEntry({ target, ...over })] });
 const connection = (labels: readonly ReturnType<typeof aLabel>[]): Row => aRow('/run/x', { entryPoint: door(), processes: [aProcess()], socket: { state: 'connected', ...object(labels) } });
 
 /** For each rule, rows that it tells of and rows that it must not tell of. */
-const cases: Readonly<Record<string, { readonly yes: Readonly<Record<string, Row>>; readonly no: Readonly<Record<string, Row>> }>> = {
+const cases: Readonly<Record<string, { readonly context?: Surroundings; readonly yes: Readonly<Record<string, Row>>; readonly no: Readonly<Record<string, Row>> }>> = {
   SA101: {
     yes: { 'a label and the write bit for all': listener({ mode: 0o666, labels: known([entry]) }), 'any label': listener({ mode: 0o662, labels: known([aLabel('user.note', 'x')]) }) },
     no: { 'no write bit for others': listener({ mode: 0o664, labels: known([entry]) }), 'no label': listener({ mode: 0o666 }), 'a connection of it': { ...listener({ mode: 0o666, labels: known([entry]) }), socket: connection([]).socket } },
@@ -65,6 +72,12 @@ const cases: Readonly<Record<string, { readonly yes: Readonly<Record<string, Row
     yes: { 'the path is gone': aRow('/run/x', { socket: { entryPoint: { state: 'gone' } } }), 'another socket is there': aRow('/run/x', { socket: { entryPoint: { state: 'replaced', what: 'another socket' } } }) },
     no: { found: listener(), hidden: aRow('/run/x', { socket: { entryPoint: { state: 'unknown', reason: { code: 'unreachable-path' } } } }), 'a connection whose listener is gone': aRow('/run/x', { socket: { state: 'connected', entryPoint: { state: 'gone' } } }) },
   },
+  SA403: {
+    context: openWay,
+    yes: { 'its folder is open to all': at('/open/x'), 'a folder above is': at('/open/own/x') },
+    no: { 'no folder is': at('/run/x'), 'the sticky bit keeps it': at('/tmp/x'), 'nobody comes there': at('/closed/open/x'), 'a connection of it': { ...at('/open/x'), socket: connection([]).socket } },
+  },
+  SA404: { context: openWay, yes: { 'in /tmp itself': at('/tmp/x'), 'by design': at('/tmp/.X11-unix/X0') }, no: { 'in a folder of its own there': at('/tmp/own/x'), 'in no such folder': at('/run/x'), 'told as graver': at('/open/x') } },
   SA501: {
     yes: { 'a listener': aRow('\0my-name', { processes: [aProcess()] }), 'a datagram socket': aRow('\0my-name', { socket: { type: 'dgram', state: 'unconnected' } }) },
     no: { 'a name of the kernel': aRow('\0' + '0001f'), 'a connection': aRow('\0my-name', { socket: { state: 'connected' } }), 'a path': listener() },
@@ -72,17 +85,17 @@ const cases: Readonly<Record<string, { readonly yes: Readonly<Record<string, Row
 };
 
 describe('each rule', () => {
-  it('has cases', () => expect(Object.keys(cases)).toEqual(rules.filter(({ over }) => over === 'row').map(({ code }) => code)));
-  for (const [code, { yes, no }] of Object.entries(cases))
+  it('has cases', () => expect(Object.keys(cases)).toEqual(rules.filter(({ check: ofRow }) => ofRow).map(({ code }) => code)));
+  for (const [code, { context = root, yes, no }] of Object.entries(cases))
     describe(`${code}`, () => {
-      for (const [title, row] of Object.entries(yes)) it(`tells: ${title}`, () => expect(codes(row)).toContain(code));
-      for (const [title, row] of Object.entries(no)) it(`does not tell: ${title}`, () => expect(codes(row)).not.toContain(code));
+      for (const [title, row] of Object.entries(yes)) it(`tells: ${title}`, () => expect(codes(row, context)).toContain(code));
+      for (const [title, row] of Object.entries(no)) it(`does not tell: ${title}`, () => expect(codes(row, context)).not.toContain(code));
     });
 
   it('says what it rests on, and what to do', () => {
-    for (const { yes } of Object.values(cases))
+    for (const { context = root, yes } of Object.values(cases))
       for (const row of Object.values(yes))
-        for (const { rule, severity, sentence, evidence, fix, subject } of findingsOf(row, root)) {
+        for (const { rule, severity, sentence, evidence, fix, subject } of findingsOf(row, context)) {
           expect(evidence.length, rule.code).toBeGreaterThan(0);
           expect(sentence, rule.code).toMatch(/^[A-Z][^]*\.$/);
           expect(fix.words, rule.code).toMatch(/^[A-Z][^]*\.$/);
@@ -101,6 +114,42 @@ describe('each rule', () => {
     const all = rows.flatMap((row) => findingsOf(row, root));
     expect(all.length).toBeGreaterThan(5);
     for (const { sentence, subject, evidence, fix } of all) for (const text of [sentence, subject, fix.words, ...evidence.map((one) => one.fact), ...fix.commands]) expect(text).toMatch(/^[^\p{Cc}\p{Cf}]*$/u);
+  });
+});
+
+describe('rules over what is no row', () => {
+  const whole = (over: Partial<Surroundings>): string[] => checkWhole({ ...root, ...over }).findings.map(({ rule, severity, subject }) => `${rule.code} ${severity} ${subject}`);
+  const registry = (over: Parameters<typeof aFolder>[0]): string[] => whole({ folders: { ...shut, '/run/varlink/registry': aFolder(over) } });
+
+  it('SA204: a registry that others may write', () => {
+    expect(registry({})).toEqual([]);
+    expect(registry({ mode: 0o775 })).toEqual([]); // of root's own group
+    for (const over of [{ mode: 0o777 }, { mode: 0o1777 }, { uid: 1000 }, { mode: 0o775, gid: 1000 }]) expect(registry(over), JSON.stringify(over)).toEqual(['SA204 high /run/varlink/registry']);
+    expect(whole({ folders: { ...shut, '/run/varlink': aFolder({ mode: 0o777 }) } })).toEqual(['SA204 high /run/varlink/registry']);
+    expect(checkWhole(aSurroundings()).unsaid.map(({ rule }) => rule.code)).toEqual(['SA204']);
+  });
+
+  it('SA401: an inode that nothing was bound to', () => {
+    const stray = { path: bytes('/run/old\n'), dev: '1', ino: '2', mode: 0o755, uid: 0, gid: 0 };
+    expect(whole({ strays: [] })).toEqual([]);
+    expect(whole({ strays: [stray] })).toEqual(['SA401 low /run/old\\n']);
+    const alice = checkWhole(aSurroundings({ strays: [stray], folders: shut, capabilities: [{ id: 'namespaces', state: 'partly', short: '', sentence: '', remedy: null }] }));
+    expect([alice.findings, alice.unsaid.map(({ rule }) => rule.code)]).toEqual([[], ['SA401']]);
+  });
+});
+
+describe('by the folders on the way', () => {
+  const labelled = listener({ mode: 0o666, labels: known([entry]) }, { processes: [aProcess({ uid: 0 })] });
+  it('what strangers cannot come to is not open to them', () => {
+    expect(codes(labelled)).toEqual(expect.arrayContaining(['SA101', 'SA206', 'SA301']));
+    const closed = withFolders({ '/run': aFolder({ mode: 0o750 }) });
+    for (const code of ['SA101', 'SA206', 'SA301']) expect(codes(labelled, closed)).not.toContain(code);
+    expect(codes(listener({ mode: 0o600, labels: known([entry]) }), closed)).not.toContain('SA108');
+  });
+  it('what is not known of them is told', () => {
+    const hidden = withFolders({ '/run': { is: 'unknown', reason: { code: 'unreachable-path' } } });
+    expect(codes(labelled, hidden)).not.toContain('SA301');
+    expect(check(labelled, hidden).unsaid.map(({ rule, reason }) => `${rule.code} ${reason.code}`)).toEqual(expect.arrayContaining(['SA101 unreachable-path', 'SA301 unreachable-path']));
   });
 });
 
@@ -148,10 +197,14 @@ describe('what is unknown', () => {
 describe('what was worked out', () => {
   it('is kept for as long as the row and what it looks at are the same', () => {
     const row = listener({ mode: 0o666, labels: known([entry]) });
-    expect(findingsOf(row, root)).toBe(findingsOf(row, root));
+    const here = { ...root };
+    expect(findingsOf(row, here)).toBe(findingsOf(row, here));
     // A change that no rule looks at.
-    expect(findingsOf(row, { ...root, kernelRelease: '9.9' })).toBe(findingsOf(row, root));
-    expect(findingsOf(row, { ...root, users: { '0': 'wheel' } })).not.toBe(findingsOf(row, root));
+    expect(findingsOf(row, { ...here, kernelRelease: '9.9' })).toBe(findingsOf(row, here));
+    expect(findingsOf(row, { ...here, users: { '0': 'wheel' } })).not.toBe(findingsOf(row, here));
   });
-  it('is kept of the whole too', () => expect(checkWhole(root)).toBe(checkWhole({ ...root, hostName: 'elsewhere' })));
+  it('is kept of the whole too', () => {
+    const here = { ...root };
+    expect(checkWhole(here)).toBe(checkWhole({ ...here, hostName: 'elsewhere' }));
+  });
 });

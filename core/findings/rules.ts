@@ -1,15 +1,13 @@
-import type { RegistryRule, RowRule, Rule } from './finding.ts';
+import type { Rule } from './finding.ts';
 import { abstractRules } from './rules/abstract.ts';
 import { accessRules } from './rules/access.ts';
+import { folderRules } from './rules/folders.ts';
 import { entryRules } from './rules/entry.ts';
 import { labelRules } from './rules/labels.ts';
-import { registryRowRules, registryRules } from './rules/registry.ts';
-
-export const rowRules: readonly RowRule[] = [...labelRules, ...registryRowRules, ...accessRules, ...entryRules, ...abstractRules];
-export const wholeRules: readonly RegistryRule[] = registryRules;
+import { registryRules } from './rules/registry.ts';
 
 /** Every rule, by code. docs/findings.md has the same. */
-export const rules: readonly Rule[] = [...rowRules, ...wholeRules].sort((a, b) => (a.code < b.code ? -1 : 1));
+export const rules: readonly Rule[] = [...labelRules, ...registryRules, ...accessRules, ...entryRules, ...folderRules, ...abstractRules].sort((a, b) => (a.code < b.code ? -1 : 1));
 
 const byWord = new Map(rules.flatMap((rule) => [[rule.code.toLowerCase(), rule] as const, [rule.name, rule] as const]));
 

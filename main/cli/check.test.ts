@@ -86,6 +86,39 @@ describe('rules, on real sockets', () => {
     expect(told()).toEqual(['SA401 low /stale']);
   });
 
+  it('SA401: what a service left behind, found without any registry', async () => {
+    const fd = sockets.listen('left');
+    sockets.listen('stays');
+    sockets.end(fd);
+    // What is so young may have been bound since the table of the kernel was read.
+    await new Promise((resolve) => setTimeout(resolve, 2200));
+    expect(told().filter((one) => one.startsWith('SA401'))).toEqual(['SA401 low /left']);
+  });
+
+  it.runIf(isRoot)('SA204: a registry that all may write', () => {
+    const registry = join(home, 'varlink/registry');
+    mkdirSync(registry, { recursive: true });
+    for (const path of [home, join(home, 'varlink'), registry]) chmodSync(path, 0o755);
+    expect(told(registry)).toEqual([]);
+    chmodSync(registry, 0o777);
+    expect(told(registry)).toEqual(['SA204 high ']);
+  });
+
+  it('SA403, SA404: an entry point that strangers can replace, or can make first', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'atlas-open-'));
+    try {
+      chmodSync(folder, 0o777);
+      sockets.listenAt(join(folder, 'x'));
+      expect(told(folder).filter((one) => one.startsWith('SA4'))).toEqual(['SA403 high /x']);
+      chmodSync(folder, 0o1777);
+      expect(told(folder).filter((one) => one.startsWith('SA4'))).toEqual([`SA404 ${isRoot ? 'low' : 'info'} /x`]);
+      chmodSync(folder, 0o755);
+      expect(told(folder).filter((one) => one.startsWith('SA4'))).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it.runIf(isRoot)('SA203: a name that another owns', () => {
     const registry = join(home, 'varlink/registry');
     mkdirSync(registry, { recursive: true });

@@ -1,13 +1,12 @@
 import { answersCalls } from '../../model/row.ts';
 import { whyAbstract } from '../by-design.ts';
 import { behind, holderFacts } from '../facts.ts';
-import { fact, fixOf, type RowRule } from '../finding.ts';
+import { fact, fixOf, type Rule } from '../finding.ts';
 
 /** Five hex digits that the kernel chose: unix(7), autobind. Nobody knows such a name beforehand. */
 const chosenByKernel = /^\0[0-9a-f]{5}$/;
 
-export const abstractNameOpen: RowRule = {
-  over: 'row',
+export const abstractNameOpen: Rule = {
   code: 'SA501',
   name: 'abstract-name-open-to-all',
   title: 'An abstract name that anyone may take over',
@@ -29,4 +28,4 @@ export const abstractNameOpen: RowRule = {
   },
 };
 
-export const abstractRules: readonly RowRule[] = [abstractNameOpen];
+export const abstractRules: readonly Rule[] = [abstractNameOpen];

@@ -2,11 +2,10 @@ import { shownMode } from '../../access/bits.ts';
 import { guardOf } from '../../filter/facts.ts';
 import { isAsGoodAsRoot, whyOpen } from '../by-design.ts';
 import { behind, holderFacts, isDoor, modeEdit, modeFact, ownerFact, protectionEditor } from '../facts.ts';
-import { fact, fixOf, type RowRule } from '../finding.ts';
+import { fact, fixOf, type Rule } from '../finding.ts';
 import { strangersMay } from '../strangers.ts';
 
-export const rootServiceOpen: RowRule = {
-  over: 'row',
+export const rootServiceOpen: Rule = {
   code: 'SA301',
   name: 'root-service-open-to-all',
   title: 'Every program may call a service of root',
@@ -41,4 +40,4 @@ export const rootServiceOpen: RowRule = {
   },
 };
 
-export const accessRules: readonly RowRule[] = [rootServiceOpen];
+export const accessRules: readonly Rule[] = [rootServiceOpen];

@@ -1,11 +1,11 @@
 import { shellWord } from '../../names/shell.ts';
-import { shownBytes } from '../../names/shown.ts';
-import { holderFacts, ownerFact, roleOn } from '../facts.ts';
-import { fact, fixOf, type RowRule } from '../finding.ts';
+import { shownBytes, shownName } from '../../names/shown.ts';
+import type { Surroundings } from '../../model/model.ts';
+import { holderFacts, modeFact, ownerFact, roleOn } from '../facts.ts';
+import { fact, fixOf, type Outcome, type Rule } from '../finding.ts';
 import { mayBeHidden } from './labels.ts';
 
-export const staleEntryPoint: RowRule = {
-  over: 'row',
+export const staleEntryPoint: Rule = {
   code: 'SA401',
   name: 'entry-point-without-listener',
   title: 'An entry point where nobody listens',
@@ -15,7 +15,7 @@ export const staleEntryPoint: RowRule = {
     if (row.socket !== null || row.entryPoint === null) return null;
     const role = roleOn(row, 'entryPoint', context);
     if (role.known && role.value !== null) return null; // then it is a label without a listener
-    const hidden = mayBeHidden(row, context);
+    const hidden = mayBeHidden(row.entryPoint.uid, context);
     if (hidden) return { unchecked: hidden };
     return {
       sentence: 'No socket of any network namespace answers there: callers are refused.',
@@ -23,10 +23,25 @@ export const staleEntryPoint: RowRule = {
       fix: fixOf('Start the service, or remove what it left behind.', { commands: row.entryPoint.reach === row.entryPoint.path ? [`rm ${shellWord(row.entryPoint.path)}`] : [] }),
     };
   },
+  checkWhole: strays,
 };
 
-export const unreachableListener: RowRule = {
-  over: 'row',
+/** An inode that nothing was bound to: the same rule, where there is no row. */
+function strays(context: Surroundings): ReturnType<NonNullable<Rule['checkWhole']>> {
+  return (context.strays ?? []).map((stray) => {
+    const hidden = mayBeHidden(stray.uid, context);
+    const outcome: Outcome = hidden
+      ? { unchecked: hidden }
+      : {
+          sentence: 'No socket of any network namespace was bound to this inode: callers are refused.',
+          evidence: [fact('a socket inode that nothing was bound to', 'readdir, sock_diag'), modeFact(stray), ownerFact(stray, context)],
+          fix: fixOf('Start the service, or remove what it left behind.', { commands: [`rm ${shellWord(stray.path)}`] }),
+        };
+    return { subject: shownName(stray.path), outcome };
+  });
+}
+
+export const unreachableListener: Rule = {
   code: 'SA402',
   name: 'listener-without-entry-point',
   title: 'A listener that nobody finds by its path',
@@ -52,4 +67,4 @@ export const unreachableListener: RowRule = {
   },
 };
 
-export const entryRules: readonly RowRule[] = [staleEntryPoint, unreachableListener];
+export const entryRules: readonly Rule[] = [staleEntryPoint, unreachableListener];

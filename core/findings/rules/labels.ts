@@ -6,16 +6,15 @@ import type { Label } from '../../model/door.ts';
 import type { Surroundings } from '../../model/model.ts';
 import type { Row } from '../../model/row.ts';
 import { shownBytes } from '../../names/shown.ts';
-import { isDropIn } from '../by-design.ts';
+import { isDropIn, isOfSystemd } from '../by-design.ts';
 import { holderFacts, isDoor, labelEdit, labelFact, labelsEditor, modeEdit, modeFact, ownerFact, protectionEditor, roleOn } from '../facts.ts';
-import { fact, fixOf, type Outcome, type RowRule, type Told } from '../finding.ts';
-import { strangersMay } from '../strangers.ts';
+import { fact, fixOf, type Outcome, type Rule, type Told } from '../finding.ts';
+import { strangersMay, strangersReach } from '../strangers.ts';
 
 const varlink = bytes(roleLabel);
 const doors: readonly DoorKind[] = ['entryPoint', 'object'];
 
-export const labelOpen: RowRule = {
-  over: 'row',
+export const labelOpen: Rule = {
   code: 'SA101',
   name: 'label-open-to-strangers',
   title: 'Strangers can change the label',
@@ -33,7 +32,7 @@ export const labelOpen: RowRule = {
     if (!open) return null;
     if (!open.known) return { unchecked: open.reason };
     const entryPoint = guard.value;
-    const vouched = row.registered.some(({ registry, uid }) => registry === 'system' && uid === 0) ? 'the system registry lists it too' : isDropIn(row.name) ? 'services in this folder are found by where they lie' : null;
+    const vouched = row.registered.some(({ registry, uid }) => registry === 'system' && uid === 0) ? 'the system registry lists it too' : isDropIn(row.name) ? 'services in this folder are found by where they lie' : isOfSystemd(row.name) ? 'systemd finds its own services by their paths' : null;
     const closed = entryPoint.mode & ~0o002;
     return {
       severity: vouched === null ? 'low' : 'info',
@@ -65,8 +64,7 @@ function wrongRole(row: Row, context: Surroundings, tell: (label: Label, door: D
   return outcome;
 }
 
-export const roleOnWrongDoor: RowRule = {
-  over: 'row',
+export const roleOnWrongDoor: Rule = {
   code: 'SA102',
   name: 'role-on-wrong-door',
   title: 'A role on the wrong door',
@@ -91,8 +89,7 @@ export const roleOnWrongDoor: RowRule = {
     }),
 };
 
-export const legacyRole: RowRule = {
-  over: 'row',
+export const legacyRole: Rule = {
   code: 'SA103',
   name: 'role-legacy-value',
   title: 'A label with the old value 1',
@@ -114,8 +111,7 @@ export const legacyRole: RowRule = {
     }),
 };
 
-export const unknownRole: RowRule = {
-  over: 'row',
+export const unknownRole: Rule = {
   code: 'SA104',
   name: 'role-unknown-value',
   title: 'A label with a value that is no role',
@@ -132,8 +128,7 @@ export const unknownRole: RowRule = {
     }),
 };
 
-export const roleOfAnotherState: RowRule = {
-  over: 'row',
+export const roleOfAnotherState: Rule = {
   code: 'SA105',
   name: 'role-does-not-fit-state',
   title: 'A role that does not fit what the socket does',
@@ -158,8 +153,7 @@ export const roleOfAnotherState: RowRule = {
   },
 };
 
-export const listenerUnlabelled: RowRule = {
-  over: 'row',
+export const listenerUnlabelled: Rule = {
   code: 'SA106',
   name: 'listener-without-label',
   title: 'A Varlink listener whose socket object has no role',
@@ -186,8 +180,7 @@ export const listenerUnlabelled: RowRule = {
   },
 };
 
-export const entryPointUnlabelled: RowRule = {
-  over: 'row',
+export const entryPointUnlabelled: Rule = {
   code: 'SA107',
   name: 'entry-point-without-label',
   title: 'A Varlink listener whose entry point has no label',
@@ -212,8 +205,7 @@ export const entryPointUnlabelled: RowRule = {
   },
 };
 
-export const labelsUnreadable: RowRule = {
-  over: 'row',
+export const labelsUnreadable: Rule = {
   code: 'SA108',
   name: 'labels-not-readable',
   title: 'A label that others cannot read',
@@ -225,7 +217,7 @@ export const labelsUnreadable: RowRule = {
     if (allows(mode, 'other', 'read') || allows(mode, 'other', 'write')) return null;
     const role = roleOn(row, 'entryPoint', context);
     if (!role.known) return { unchecked: role.reason };
-    if (role.value === null || isOfOneUser(row)) return null;
+    if (role.value === null || isOfOneUser(row) || strangersReach(row, context) === false) return null;
     const readable = mode | 0o044;
     return {
       sentence: 'It is labelled, but its mode hides the label: whoever looks for services does not learn what this one is.',
@@ -242,8 +234,7 @@ export const labelsUnreadable: RowRule = {
 /** Below /run/user nobody else comes to look anyway. */
 const isOfOneUser = ({ name }: Row): boolean => /^\/(?:run\/user|home|root)\//.test(name);
 
-export const labelWithoutListener: RowRule = {
-  over: 'row',
+export const labelWithoutListener: Rule = {
   code: 'SA109',
   name: 'label-without-listener',
   title: 'A label where nobody listens',
@@ -254,7 +245,7 @@ export const labelWithoutListener: RowRule = {
     const role = roleOn(row, 'entryPoint', context);
     if (!role.known) return { unchecked: role.reason };
     if (role.value === null) return null;
-    const hidden = mayBeHidden(row, context);
+    const hidden = mayBeHidden(row.entryPoint.uid, context);
     if (hidden) return { unchecked: hidden };
     return {
       sentence: 'It is labelled as a Varlink entry point, but no socket of any network namespace answers there.',
@@ -267,9 +258,9 @@ export const labelWithoutListener: RowRule = {
 const isBlind = ({ capabilities }: Surroundings, wanted: 'labels-object' | 'labels-entry-point'): boolean => capabilities.some(({ id, state }) => id === wanted && state === 'no');
 
 /** A listener in a network namespace that may not be entered would not be seen. One's own are. */
-export function mayBeHidden(row: Row, { capabilities, uid }: Surroundings): { readonly code: 'outside-this-table'; readonly detail: string } | null {
-  if (row.entryPoint?.uid === uid || uid === 0) return null;
+export function mayBeHidden(owner: number, { capabilities, uid }: Surroundings): { readonly code: 'outside-this-table'; readonly detail: string } | null {
+  if (owner === uid || uid === 0) return null;
   return capabilities.some(({ id, state }) => id === 'namespaces' && state !== 'yes') ? { code: 'outside-this-table', detail: 'some network namespaces may not be entered' } : null;
 }
 
-export const labelRules: readonly RowRule[] = [labelOpen, roleOnWrongDoor, legacyRole, unknownRole, roleOfAnotherState, listenerUnlabelled, entryPointUnlabelled, labelsUnreadable, labelWithoutListener];
+export const labelRules: readonly Rule[] = [labelOpen, roleOnWrongDoor, legacyRole, unknownRole, roleOfAnotherState, listenerUnlabelled, entryPointUnlabelled, labelsUnreadable, labelWithoutListener];

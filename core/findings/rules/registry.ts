@@ -1,20 +1,21 @@
 import { bytes } from '../../model/bytes.ts';
 import { allows } from '../../access/bits.ts';
-import { userNameOf } from '../../access/who.ts';
+import { groupNameOf, userNameOf } from '../../access/who.ts';
+import { wayTo } from '../../access/way/way.ts';
 import { roleLabel } from '../../labels/roles.ts';
-import type { RegistryEntry } from '../../model/registry.ts';
+import type { Registry, RegistryEntry } from '../../model/registry.ts';
 import type { Surroundings } from '../../model/model.ts';
 import { shellWord } from '../../names/shell.ts';
 import { shownBytes } from '../../names/shown.ts';
 import { isDropIn } from '../by-design.ts';
 import { isDoor, labelEdit, labelFact, labelsEditor, modeFact, ownerFact, roleOn } from '../facts.ts';
-import { fact, fixOf, type Evidence, type RegistryRule, type RowRule } from '../finding.ts';
+import { fact, fixOf, type Evidence, type Outcome, type Rule } from '../finding.ts';
+import { folderFact, openFoldersTo, strangersMay } from '../strangers.ts';
 
 const linkFact = ({ path, link }: RegistryEntry): Evidence => fact(link.known && link.value !== null ? `${shownBytes(path)} is a link to ${shownBytes(link.value)}` : `${shownBytes(path)}`, 'readlink');
 const remove = (entry: RegistryEntry): string => `rm ${shellWord(entry.path)}`;
 
-export const danglingName: RowRule = {
-  over: 'row',
+export const danglingName: Rule = {
   code: 'SA201',
   name: 'registry-link-dangling',
   title: 'A registry name that leads nowhere',
@@ -33,8 +34,7 @@ export const danglingName: RowRule = {
   },
 };
 
-export const nameOfNoSocket: RowRule = {
-  over: 'row',
+export const nameOfNoSocket: Rule = {
   code: 'SA202',
   name: 'registry-link-to-no-socket',
   title: 'A registry name that leads to something else than a socket',
@@ -57,8 +57,7 @@ const isPerson = (uid: number): boolean => uid >= 1000 && uid <= 60_000;
 /** Who may own a name of a registry: of the system's root alone, of a user's that user or root. */
 const mayOwn = ({ registry, uid }: RegistryEntry, context: Surroundings): boolean => uid === 0 || (registry === 'user' && uid === context.uid);
 
-export const nameOfAnother: RowRule = {
-  over: 'row',
+export const nameOfAnother: Rule = {
   code: 'SA203',
   name: 'registry-link-of-another-owner',
   title: 'A registry name that another user owns',
@@ -82,8 +81,33 @@ export const nameOfAnother: RowRule = {
   },
 };
 
-export const registeredUnlabelled: RowRule = {
-  over: 'row',
+export const registryOpen: Rule = {
+  code: 'SA204',
+  name: 'registry-folder-open',
+  title: 'A registry that others may write',
+  severity: 'high',
+  why: 'Whoever may write the folder of a registry decides which service answers to a name. The folder of the system registry is for root alone, that of a user for this user.',
+  checkWhole: (context) =>
+    context.registries
+      .filter(({ state }) => state.state === 'present')
+      .map((registry) => ({ subject: shownBytes(registry.path), outcome: openRegistry(registry, context) })),
+};
+
+function openRegistry({ name, path }: Registry, context: Surroundings): Outcome {
+  const way = context.folders === undefined ? null : wayTo(context.folders, path);
+  const last = way?.hops.at(-1);
+  if (!way || last?.is !== 'folder' || way.folder === null) return { unchecked: last?.is === 'unknown' ? last.facts.reason : { code: 'not-read' } };
+  const { facts, path: folder } = last;
+  const told = (sentence: string, evidence: readonly Evidence[], command: string): Outcome => ({ sentence, evidence, fix: fixOf(`Let ${name === 'system' ? 'root' : 'its user'} alone write it, and see what is in it.`, { commands: [command] }) });
+  const open = openFoldersTo(path, context).find((one) => one.path === folder || !one.sticky);
+  if (open) return told(`Everybody may write ${shownBytes(open.path)}.`, [folderFact(open), ownerFact(open.facts, context)], `chmod o-w ${shellWord(open.path)}`);
+  if (facts.uid !== 0 && (name === 'system' || facts.uid !== context.uid)) return told(`It belongs to ${userNameOf(context, facts.uid)}.`, [ownerFact(facts, context)], `chown ${name === 'system' ? 'root:root' : context.uid} ${shellWord(folder)}`);
+  // A user's group is most often of this user alone.
+  if (name === 'system' && facts.gid !== 0 && allows(facts.mode, 'group', 'write')) return told(`Members of ${groupNameOf(context, facts.gid)} may write it.`, [modeFact(facts), ownerFact(facts, context)], `chmod g-w ${shellWord(folder)}`);
+  return null;
+}
+
+export const registeredUnlabelled: Rule = {
   code: 'SA205',
   name: 'registered-not-labelled',
   title: 'A published service without the label',
@@ -110,8 +134,7 @@ export const registeredUnlabelled: RowRule = {
 /** Then that there is no label says nothing. */
 const cannotBeLabelled = (fileSystem: string, { capabilities }: Surroundings): boolean => fileSystem === 'ramfs' || capabilities.some(({ id, state }) => id === 'labels-entry-point' && state === 'no');
 
-export const labelledUnregistered: RowRule = {
-  over: 'row',
+export const labelledUnregistered: Rule = {
   code: 'SA206',
   name: 'labelled-not-registered',
   title: 'A labelled service that no registry lists',
@@ -119,7 +142,8 @@ export const labelledUnregistered: RowRule = {
   why: 'It is labelled as Varlink and everybody may connect, but no registry lists it, so programs that look by name do not find it. That is as it should be for services that are found by where they lie, or that are not for the public.',
   check(row, context) {
     if (!isDoor(row) || row.socket === null || row.entryPoint === null || row.registered.length > 0 || isDropIn(row.name)) return null;
-    if (!allows(row.entryPoint.mode, 'other', 'write')) return null;
+    const open = strangersMay(row, 'connect', context);
+    if (!open?.known || !open.value.may) return null;
     const role = roleOn(row, 'entryPoint', context);
     if (!role.known || role.value?.value !== 'entrypoint') return null;
     const ofUser = context.registries.some(({ name, state }) => name === 'user' && state.state !== 'absent') && row.entryPoint.uid === context.uid && context.uid !== 0;
@@ -134,5 +158,4 @@ export const labelledUnregistered: RowRule = {
   },
 };
 
-export const registryRowRules: readonly RowRule[] = [danglingName, nameOfNoSocket, nameOfAnother, registeredUnlabelled, labelledUnregistered];
-export const registryRules: readonly RegistryRule[] = [];
+export const registryRules: readonly Rule[] = [danglingName, nameOfNoSocket, nameOfAnother, registryOpen, registeredUnlabelled, labelledUnregistered];

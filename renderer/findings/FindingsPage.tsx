@@ -101,7 +101,7 @@ export function FindingsPage() {
             })}
           </div>
         </div>
-        {lines.length === 0 && <Nothing view={view} looking={model === null} />}
+        {lines.length === 0 && <Nothing view={view} looking={model === null || view.partial} />}
       </div>
       {chosen && (
         <section className="finding-pane" aria-label="The finding with the focus" tabIndex={0}>

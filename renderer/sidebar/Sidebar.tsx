@@ -100,7 +100,7 @@ function FindingsEntry() {
   return (
     <button type="button" className="entry" title="What a reviewer should know of the sockets, with evidence and a fix; what is mere information is not counted" aria-current={page === 'findings' ? 'page' : undefined} onClick={() => goToPage('findings')}>
       <ShieldAlert size={16} aria-hidden /> <span className="grow">Findings</span>
-      <span className="count">{count}</span>
+      <span className="count">{count ?? '…'}</span>
     </button>
   );
 }

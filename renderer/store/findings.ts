@@ -8,6 +8,7 @@ import { inOrder, type Muted, type NotChecked, type Report } from '#core/finding
 import { contextOf, type Context } from '#core/findings/context.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import type { Row } from '#core/model/row.ts';
+import { Filling } from './finding-fill.ts';
 import { Tally } from './finding-tally.ts';
 import { getLive, subscribe as subscribeLive } from './live.ts';
 import { stepsBetween } from './row-steps.ts';
@@ -37,34 +38,65 @@ export const setMutes = (mutes: readonly Mute[], trouble: string | null): void =
 
 /**
  * All findings, kept from look to look: only rows that changed are asked anew. Made when somebody first wants to know, and again when something
- * changes that the rules look at around the rows.
+ * changes that the rules look at around the rows; then those of before stay until it is done.
  */
 let tally = new Tally();
 let taken: { readonly rows: ReadonlyMap<string, Row>; readonly context: Context } | null = null;
+let filling: Filling | null = null;
+const fillListeners = new Set<() => void>();
 
 export function getTally(): Tally {
   const { model, present } = getLive();
   if (!model) return tally;
-  const { surroundings } = model;
-  const context = contextOf(surroundings);
-  if (taken?.context !== context) {
-    tally = new Tally();
-    tally.take(null, checkWhole(surroundings));
-    for (const row of present.values()) tally.take(row.key, check(row, surroundings));
-  } else if (taken.rows !== present)
-    for (const { added, removed, changed } of stepsBetween(taken.rows, present)) {
-      for (const row of removed) tally.drop(row.key);
-      for (const row of added) tally.take(row.key, check(row, surroundings));
-      for (const [, row] of changed) tally.take(row.key, check(row, surroundings));
-    }
-  taken = { rows: present, context };
+  const context = contextOf(model.surroundings);
+  if (taken?.context === context) {
+    filling = null;
+    tally.take(null, checkWhole(model.surroundings));
+    keepUp(present);
+  } else if (filling?.context !== context) {
+    filling = new Filling(present, context);
+    if (filling.advance()) finish(filling);
+    else setTimeout(goOn, 0);
+  }
   return tally;
 }
 
-/** Of how many there are to know: neither muted nor mere information. */
-export function countToKnow(): number {
+/** Whether not all rows were asked yet. */
+const isFilling = (): boolean => filling !== null;
+
+function goOn(): void {
+  if (!filling) return;
+  if (!filling.advance()) {
+    setTimeout(goOn, 0);
+    return;
+  }
+  finish(filling);
+  for (const listener of fillListeners) listener();
+}
+
+function finish(done: Filling): void {
+  filling = null;
+  tally = done.tally;
+  taken = { rows: done.rows, context: done.context };
+  keepUp(getLive().present);
+}
+
+function keepUp(present: ReadonlyMap<string, Row>): void {
+  if (!taken || taken.rows === present) return;
+  const { context } = taken;
+  for (const { added, removed, changed } of stepsBetween(taken.rows, present)) {
+    for (const row of removed) tally.drop(row.key);
+    for (const row of added) tally.take(row.key, check(row, context.surroundings));
+    for (const [, row] of changed) tally.take(row.key, check(row, context.surroundings));
+  }
+  taken = { rows: present, context };
+}
+
+/** How many there are to know: neither muted nor mere information. Null while they are still being counted. */
+export function countToKnow(): number | null {
   const { mutes } = useFindingsUi.getState();
-  return getTally().countOf(mutes, (severity) => severity !== 'info');
+  const count = getTally().countOf(mutes, (severity) => severity !== 'info');
+  return isFilling() && taken === null ? null : count;
 }
 
 /** Of a row's findings that are not muted the gravest and how many there are, in words; null when there is none above information. */
@@ -93,11 +125,13 @@ export interface FindingsView {
   /** Of those that the filter lets through. */
   readonly counts: ReadonlyMap<FindingKind, number>;
   readonly notChecked: readonly NotChecked[];
+  /** Not all rows were asked yet. */
+  readonly partial: boolean;
 }
 
-const nothing: FindingsView = { lines: [], places: new Map(), shown: 0, total: 0, counts: new Map(), notChecked: [] };
+const nothing: FindingsView = { lines: [], places: new Map(), shown: 0, total: 0, counts: new Map(), notChecked: [], partial: false };
 let view = nothing;
-let made: { readonly tally: Tally; readonly version: number; readonly rows: unknown; readonly filter: string; readonly ui: FindingsUi } | null = null;
+let made: { readonly tally: Tally; readonly partial: boolean; readonly version: number; readonly rows: unknown; readonly filter: string; readonly ui: FindingsUi } | null = null;
 
 export function getFindingsView(): FindingsView {
   const { model, present } = getLive();
@@ -107,8 +141,8 @@ export function getFindingsView(): FindingsView {
   const { goodFilter } = useUi.getState();
   // Without a filter it does not matter what became of rows that tell the same.
   const rows = goodFilter === '' ? null : present;
-  if (made?.tally === now && made.version === now.version && made.rows === rows && made.filter === goodFilter && made.ui.mutes === ui.mutes && made.ui.hidden === ui.hidden && made.ui.collapsed === ui.collapsed) return view;
-  made = { tally: now, version: now.version, rows, filter: goodFilter, ui };
+  if (made?.tally === now && made.partial === isFilling() && made.version === now.version && made.rows === rows && made.filter === goodFilter && made.ui.mutes === ui.mutes && made.ui.hidden === ui.hidden && made.ui.collapsed === ui.collapsed) return view;
+  made = { tally: now, partial: isFilling(), version: now.version, rows, filter: goodFilter, ui };
   view = select(now, filterOf(goodFilter), model.surroundings, ui);
   return view;
 }
@@ -152,7 +186,7 @@ function select(from: Tally, filter: Filter | null, surroundings: Surroundings, 
     lines.push({ is: 'rule', key: code, rule, severity, count: group.length, expanded });
     if (expanded) for (const { finding, mute } of group) lines.push({ is: 'finding', key: findingId(finding), finding, mute });
   }
-  return { lines, places: new Map(lines.map(({ key }, i) => [key, i])), shown: chosen.length, total, counts, notChecked: from.notChecked(filter === null ? null : (key) => fits([key], filter, surroundings)) };
+  return { lines, places: new Map(lines.map(({ key }, i) => [key, i])), shown: chosen.length, total, counts, notChecked: from.notChecked(filter === null ? null : (key) => fits([key], filter, surroundings)), partial: isFilling() };
 }
 
 /** Everything that the filter lets through, as a report that can be saved: muted ones apart, nothing hidden. */
@@ -178,7 +212,8 @@ export function chosenLine({ lines, places }: FindingsView, lineKey: string | nu
 }
 
 function subscribe(listener: () => void): () => void {
-  const ends = [subscribeLive(listener), useUi.subscribe(listener), useFindingsUi.subscribe(listener)];
+  fillListeners.add(listener);
+  const ends = [subscribeLive(listener), useUi.subscribe(listener), useFindingsUi.subscribe(listener), () => fillListeners.delete(listener)];
   return () => {
     for (const end of ends) end();
   };
@@ -187,5 +222,5 @@ function subscribe(listener: () => void): () => void {
 export const useFindingsView = (): FindingsView => useSyncExternalStore(subscribe, getFindingsView);
 /** What the page of findings shows, when it is the one that is shown: it costs nothing elsewhere. */
 export const useFindingsOf = (page: Page): FindingsView => useSyncExternalStore(subscribe, () => (page === 'findings' ? getFindingsView() : nothing));
-export const useCountToKnow = (): number => useSyncExternalStore(subscribe, countToKnow);
+export const useCountToKnow = (): number | null => useSyncExternalStore(subscribe, countToKnow);
 

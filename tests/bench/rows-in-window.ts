@@ -176,9 +176,19 @@ try {
       await sleep(120);
     }
   });
+  const entry = page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Findings' });
+  const opens = await timesOf(page, async () => {
+    for (let i = 0; i < 3; i++) {
+      await entry.click();
+      await page.getByRole('treegrid', { name: 'Findings' }).waitFor();
+      await sleep(300);
+      await page.keyboard.press('Alt+ArrowLeft');
+      await sleep(700);
+    }
+  });
   await app.evaluate(() => globalThis.benchChurn(true));
   const frames = await page.evaluate(scroll, scrollMs);
-  process.stdout.write(JSON.stringify({ letters, sorts, moves, frames }));
+  process.stdout.write(JSON.stringify({ letters, sorts, moves, opens, frames }));
 } finally {
   await app.close();
 }

@@ -14,8 +14,8 @@ export async function measureRows({ root, electron, folder, user, env, rows }) {
   const child = spawn(process.execPath, [join(folder, 'rows-in-window.mjs'), root, electron, String(rows)], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'], ...user });
   const [said, [status]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   if (status !== 0) throw new Error(`the window could not be measured at ${rows} rows (status ${status})`);
-  /** @type {{letters: number[], moves: number[], sorts: number[], frames: number[]}} in ms */
-  const { letters, moves, sorts, frames } = JSON.parse(said);
+  /** @type {{letters: number[], moves: number[], sorts: number[], opens: number[], frames: number[]}} in ms */
+  const { letters, moves, sorts, opens, frames } = JSON.parse(said);
   const row = (/** @type {string} */ name, /** @type {number} */ value, /** @type {number | null} */ budget, unit = 'ms') =>
     figure({ name: `${name}, ${rows} rows`, value, unit, peer: 'absolute', peerValue: null, budget });
   return [
@@ -23,6 +23,7 @@ export async function measureRows({ root, electron, folder, user, env, rows }) {
     row('letter to filtered paint, slowest', Math.max(...letters), 50),
     row('arrow key to paint, median', median(moves), 50),
     row('sort to paint, slowest', Math.max(...sorts), 150),
+    row('page of findings to paint, slowest', Math.max(...opens), 150),
     row('longest frame while scrolling, 1 % churn a second', Math.max(...frames), 32),
     row('frames over 32 ms while scrolling', (100 * frames.filter((ms) => ms > 32).length) / frames.length, null, '%'),
   ];

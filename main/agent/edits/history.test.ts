@@ -75,6 +75,9 @@ it('that cannot be written says so and fails nothing', () => {
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
   recordEdit(made('a'));
   expect(said.join('')).toContain('the change was made, but could not be recorded');
+  said.length = 0;
+  recordRefusal(refused('b'));
+  expect(said).toEqual([]);
 });
 
 it.skipIf(process.getuid?.() !== 0)('of root is not left in another user’s folder, as under sudo -E', () => {

@@ -43,10 +43,10 @@ function ours(folder: string): boolean {
 /** Adds an edit. The change is made already, so a full disk must not turn it into a failure: it is said, and that is all. */
 export const recordEdit = (edit: EditDone): void => record(edit, 'the change was made, but could not be recorded');
 
-/** Adds an edit that was not made, with the reason. */
-export const recordRefusal = (refusal: EditRefused): void => record(refusal, 'that this was refused could not be recorded');
+/** Adds an edit that was not made, with the reason. Where it cannot be kept nothing is lost: who asked is told the reason anyway. */
+export const recordRefusal = (refusal: EditRefused): void => record(refusal, null);
 
-function record(line: EditDone | EditRefused, trouble: string): void {
+function record(line: EditDone | EditRefused, trouble: string | null): void {
   const path = historyPath();
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -54,7 +54,7 @@ function record(line: EditDone | EditRefused, trouble: string): void {
     appendFileSync(path, `${endsMidLine(path) ? '\n' : ''}${JSON.stringify(line)}\n`, { mode: 0o600 });
     if (isTooLong(path)) shorten(path);
   } catch (error) {
-    process.stderr.write(`sockatlas: ${trouble} in ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (trouble !== null) process.stderr.write(`sockatlas: ${trouble} in ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
   }
 }
 

@@ -86,6 +86,24 @@ describe('a label', () => {
     }
   });
 
+  it.each([
+    ['EPERM', 'not-permitted', 'write permission'],
+    ['EACCES', 'not-permitted', 'write permission'],
+    ['EOPNOTSUPP', 'no-labels-here', 'keeps no labels'],
+    ['ENOSPC', 'no-room', 'no room'],
+    ['E2BIG', 'no-room', '65536 bytes'],
+    ['ERANGE', 'no-room', '255 bytes'],
+    ['EROFS', 'read-only', 'read-only'],
+  ])('that the kernel refuses with %s is %s, in a sentence', (code, kind, words) => {
+    const outcome = act(set('user.a', '1', null), { get: () => ({ ok: false, code: 'ENODATA' }), set: () => ({ ok: false, code }), remove: () => ({ ok: false, code }) });
+    expect(outcome).toMatchObject({ ok: false, error: { code: kind, message: expect.stringContaining(words) } });
+  });
+
+  it('that is gone in the moment of its removal is somebody else’s doing', () => {
+    const outcome = act(remove('user.a', 'x'), { get: () => ({ ok: true, value: bytes('x') }), set: () => ({ ok: false, code: 'EIO' }), remove: () => ({ ok: false, code: 'ENODATA' }) });
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'changed', message: expect.stringContaining('somebody else') } });
+  });
+
   it('that somebody else changes in the same moment is no success', () => {
     const socket = new SocketObject();
     const stubborn: Attributes = { get: socket.get, remove: socket.remove, set: () => ({ ok: true, value: null }) };

@@ -4,7 +4,7 @@ import { assertNever } from '../assert-never.ts';
 import { bytes, type Bytes } from '../model/bytes.ts';
 import { shellWord } from '../names/shell.ts';
 import { shownBytes } from '../names/shown.ts';
-import { toHex } from '../names/utf8.ts';
+import { toBase64, toHex } from '../names/utf8.ts';
 import type { DoorRef, Edit } from './edit.ts';
 
 /** The path by which a shell reaches the door: the entry point's own, or the holder's descriptor for a socket object. */
@@ -41,11 +41,15 @@ const withoutNamed = (acl: Acl): Acl => ({ ...acl, users: [], groups: [], mask: 
 
 /**
  * setfattr reads a value that begins with 0x as hex and with 0s as base64, and resolves backslashes and
- * quotes; only what it cannot take for any of these goes as text.
+ * quotes; only what it cannot take for any of these goes as text. A long value goes as base64: in hex one of
+ * 64 KiB would be longer than an argument may be (execve(2), MAX_ARG_STRLEN: 128 KiB).
  */
 function setfattrValue(value: Bytes): string {
-  return /^[A-Za-z1-9_.,:/@%+-][A-Za-z0-9_.,:/@%+= -]*$/.test(value) ? shellWord(value) : `0x${toHex(value)}`;
+  if (/^[A-Za-z1-9_.,:/@%+-][A-Za-z0-9_.,:/@%+= -]*$/.test(value)) return shellWord(value);
+  return value.length > longBytes ? `0s${toBase64(value)}` : `0x${toHex(value)}`;
 }
+
+const longBytes = 1024;
 
 /** The edit that takes this one back. */
 export function undoOf(edit: Edit): Edit {

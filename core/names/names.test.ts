@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bytes, type Bytes } from '../model/bytes.ts';
 import { copied, shellWord } from './shell.ts';
 import { middleCut, parseShownBytes, parseShownName, shownBytes, shownName } from './shown.ts';
-import { bytesOfText, fromHex, textOf, toHex } from './utf8.ts';
+import { bytesOfText, fromHex, textOf, toHex, toBase64 } from './utf8.ts';
 
 const anyBytes = fc.uint8Array({ maxLength: 108 }).map((array) => bytes(String.fromCharCode(...array)));
 const someText = fc.string({ unit: 'binary', maxLength: 60 });
@@ -108,4 +108,12 @@ describe('shell words', () => {
     expect(copied(bytes('/run/\xff'))).toEqual({ text: "$'/run/\\xff'", exact: false });
     expect(copied(bytes('\0x'))).toEqual({ text: "$'\\x00x'", exact: false });
   });
+});
+
+it('writes base64 as everybody does', () => {
+  fc.assert(
+    fc.property(anyBytes, (value) => {
+      expect(toBase64(value)).toBe(Buffer.from(value, 'latin1').toString('base64'));
+    }),
+  );
 });

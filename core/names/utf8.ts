@@ -60,6 +60,19 @@ export function toHex(from: Bytes): string {
   return hex;
 }
 
+const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** RFC 4648, section 4. */
+export function toBase64(from: Bytes): string {
+  let out = '';
+  for (let i = 0; i < from.length; i += 3) {
+    const left = from.length - i;
+    const three = (from.charCodeAt(i) << 16) | ((left > 1 ? from.charCodeAt(i + 1) : 0) << 8) | (left > 2 ? from.charCodeAt(i + 2) : 0);
+    for (let digit = 0; digit < 4; digit++) out += digit <= left ? base64Digits.charAt((three >> (18 - digit * 6)) & 63) : '=';
+  }
+  return out;
+}
+
 /** The bytes of hex digits (white space and a leading 0x are allowed), or null. */
 export function fromHex(hex: string): Bytes | null {
   const digits = hex.replace(/\s+/g, '').replace(/^0x/i, '');

@@ -3,7 +3,7 @@ import { useState, type ButtonHTMLAttributes, type ReactNode } from 'react';
 import { sentenceOf } from '#core/explain/reasons.ts';
 import type { Bytes } from '#core/model/bytes.ts';
 import type { Reason } from '#core/model/known.ts';
-import { shownBytes } from '#core/names/shown.ts';
+import { middleCut, shownBytes } from '#core/names/shown.ts';
 import { copyBytes, copyText } from '../store/actions.ts';
 
 export function IconButton({ label, children, ...rest }: { readonly label: string; readonly children: ReactNode } & ButtonHTMLAttributes<HTMLButtonElement>) {
@@ -76,12 +76,15 @@ export function Value({ text, what, mono = true }: { readonly text: string; read
   );
 }
 
+/** More of a command is not read by eye; it is copied whole. */
+const mostShown = 4000;
+
 /** A command line to read and to copy. */
 export function CommandLine({ lines }: { readonly lines: readonly string[] }) {
   const text = lines.join('\n');
   return (
     <div className="command">
-      <code className="mono wrap">{text}</code>
+      <code className="mono wrap">{middleCut(text, mostShown)}</code>
       <CopyButton what="command" copy={() => copyText(text, 'Command')} />
     </div>
   );

@@ -17,7 +17,7 @@ export function ManyLine({ line, result }: { readonly line: PlannedLine; readonl
         </span>
         <Outcome line={line} result={result} />
       </div>
-      {line.state === 'change' && <code className="mono wrap soft">{commandOf(line.edit)}</code>}
+      {line.state === 'change' && <code className="mono wrap soft">{middleCut(commandOf(line.edit), 400)}</code>}
       {line.state === 'left' && <div className="soft">{line.why}</div>}
       {result?.state === 'refused' && (
         <div className="warning">

@@ -173,7 +173,7 @@ describe('the border', () => {
       const door = { door: 'entryPoint', reach: '/run/x', path: '/run/x', dev: '1', ino: '1', bornNs: '0' };
       const inputs: [string, unknown][] = [
         ['focus', { sockets: 5 }],
-        ['focus', { sockets: Array.from({ length: 65 }, () => 'x') }],
+        ['focus', { sockets: Array.from({ length: 501 }, () => 'x') }],
         ['setPace', { intervalMs: 1, paused: false }],
         ['setPace', { intervalMs: Number.NaN, paused: false }],
         ['applyEdit', null],

@@ -49,6 +49,22 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
       await page.keyboard.press('Escape');
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     }
+    for (const command of ['Dictionary of labels', 'Change all selected sockets', 'Recipe of a service']) {
+      await page.keyboard.press('Control+Shift+P');
+      await page.keyboard.type(command);
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByRole('heading').first().waitFor();
+      expect(await findings(page), command).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    }
+    // The list that lets somebody in by name, with all its parts.
+    await page.getByRole('tab', { name: 'Protection' }).click();
+    await page.getByRole('button', { name: /Let in somebody/ }).click();
+    const list = page.getByRole('form', { name: 'Access control list' });
+    await list.getByRole('combobox', { name: 'User' }).fill('4242');
+    await list.getByRole('button', { name: 'Add user' }).click();
+    expect(await findings(page), 'access control list').toEqual([]);
     await page.getByRole('treegrid').focus();
     await page.keyboard.press('Shift+F10');
     await page.getByRole('menu').waitFor();

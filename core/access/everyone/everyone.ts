@@ -60,6 +60,18 @@ function names(subjects: readonly Subject[]): readonly string[] {
   return subjects.length > told.length ? [...told, `${subjects.length - told.length} other accounts`] : told;
 }
 
+const isIn =
+  (gids: readonly number[]) =>
+  (subject: Subject): boolean =>
+    subject.groups.known && subject.groups.value.some((gid) => gids.includes(gid));
+
+/** Accounts and groups in words, without those that a group stands for; null where there is none. */
+export function admittedWords(subjects: readonly Subject[], groups: readonly number[], facts: Facts): string | null {
+  const covered = isIn(groups);
+  const all = [...names(subjects.filter((subject) => !covered(subject))), ...groups.map((gid) => `members of ${groupNameOf(facts, gid)}`)];
+  return all.length === 0 ? null : join(all);
+}
+
 /**
  * The same as the subject of a sentence, with what is not known: "Only root and members of the group lp". Local accounts are those of
  * /etc/passwd; a group stands for all its members.
@@ -70,10 +82,8 @@ export function everyoneWords({ stranger: strange, yes, no, unknown, groups }: E
     if (no.length === 0) return `Everyone${unsure}`;
     return `Everyone except ${join(names(no))}${unsure}`;
   }
-  const covered = (subject: Subject): boolean => subject.groups.known && subject.groups.value.some((gid) => groups.includes(gid));
-  const single = yes.filter((subject) => !covered(subject));
-  const shut = no.filter(covered);
-  const admitted = [...names(single), ...groups.map((gid) => `members of ${groupNameOf(facts, gid)}`)];
-  if (admitted.length === 0) return `${strange === 'unknown' ? 'It is not known who' : 'Nobody'}${unsure}`;
-  return `${strange === 'unknown' ? '' : 'Only '}${join(admitted)}${shut.length > 0 ? `, but not ${join(names(shut))}` : ''}${strange === 'unknown' ? '; of others it is not known' : unsure}`;
+  const shut = no.filter(isIn(groups));
+  const admitted = admittedWords(yes, groups, facts);
+  if (admitted === null) return `${strange === 'unknown' ? 'It is not known who' : 'Nobody'}${unsure}`;
+  return `${strange === 'unknown' ? '' : 'Only '}${admitted}${shut.length > 0 ? `, but not ${join(names(shut))}` : ''}${strange === 'unknown' ? '; of others it is not known' : unsure}`;
 }

@@ -11,6 +11,7 @@ import './styles/conversations.css';
 import './styles/inspector.css';
 import './styles/dialogs.css';
 import './styles/edits.css';
+import './styles/who.css';
 import './styles/journal.css';
 import './styles/findings.css';
 

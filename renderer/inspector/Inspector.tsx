@@ -17,8 +17,9 @@ import { OverviewTab } from './OverviewTab.tsx';
 import { PeersTab } from './PeersTab.tsx';
 import { ProtectionTab } from './protection/ProtectionTab.tsx';
 import { RawTab } from './RawTab.tsx';
+import { WhoTab } from './who/WhoTab.tsx';
 
-const titles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', peers: 'Peers', history: 'History', raw: 'Raw' };
+const titles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', who: 'Who', peers: 'Peers', history: 'History', raw: 'Raw' };
 
 /** All about the socket that has the focus. */
 export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
@@ -144,6 +145,8 @@ function TabBody({ tab, row, model }: { readonly tab: Tab; readonly row: Row; re
       return <LabelsTab key={row.key} row={row} model={model} />;
     case 'protection':
       return <ProtectionTab key={row.key} row={row} model={model} />;
+    case 'who':
+      return <WhoTab key={row.key} row={row} model={model} />;
     case 'peers':
       return <PeersTab row={row} model={model} />;
     case 'history':

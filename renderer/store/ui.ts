@@ -7,7 +7,7 @@ import type { Bytes } from '#core/model/bytes.ts';
 import type { Settings } from '#core/settings.ts';
 import type { AgentState } from '#core/stream.ts';
 
-export const tabs = ['overview', 'labels', 'protection', 'peers', 'history', 'raw'] as const;
+export const tabs = ['overview', 'labels', 'protection', 'who', 'peers', 'history', 'raw'] as const;
 export type Tab = (typeof tabs)[number];
 
 export const groupings = ['none', 'folder', 'unit', 'user', 'namespace'] as const;

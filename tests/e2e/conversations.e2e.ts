@@ -166,7 +166,7 @@ it('lights in the map what is chosen in the table of sockets, and tells of a con
   const { page } = await openTalks();
   await edge(page, 'display-server').dblclick();
   await table(page).locator('[data-key]', { hasText: 'connected' }).filter({ hasText: 'display-server' }).first().click();
-  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('Alt+5');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   const card = inspector.locator('.talk');
   await card.getByText('demo-clients').waitFor();

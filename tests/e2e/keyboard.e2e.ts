@@ -99,7 +99,7 @@ it('opens the inspector and its tabs', async () => {
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await page.getByRole('tab', { name: 'Overview' }).waitFor();
-  for (const [chord, name] of [['Alt+2', 'Labels'], ['Alt+3', 'Protection'], ['Alt+4', 'Peers'], ['Alt+5', 'History'], ['Alt+6', 'Raw'], ['Alt+1', 'Overview']] as const) {
+  for (const [chord, name] of [['Alt+2', 'Labels'], ['Alt+3', 'Protection'], ['Alt+4', 'Who'], ['Alt+5', 'Peers'], ['Alt+6', 'History'], ['Alt+7', 'Raw'], ['Alt+1', 'Overview']] as const) {
     await page.keyboard.press(chord);
     await expect.poll(() => page.getByRole('tab', { name }).getAttribute('aria-selected')).toBe('true');
   }

@@ -13,7 +13,7 @@ it('tells who waits at a listener, and goes to them', async () => {
   await choose(atlas, 'door.sock');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await inspector.getByText('2 wait to be accepted').waitFor();
-  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('Alt+5');
   await inspector.getByText('Waiting to be accepted: 2').waitFor();
   await inspector.locator('.section', { hasText: 'Waiting to be accepted' }).getByRole('button', { name: 'Go to' }).first().click();
   await inspector.getByText('The listener has not accepted this connection yet.').waitFor();
@@ -32,7 +32,7 @@ it('tells of a datagram socket who sends to it one way', async () => {
   });
   const { page } = atlas;
   await choose(atlas, 'notify.sock');
-  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('Alt+5');
   await page.getByText('Send here one way: 3').waitFor();
 });
 
@@ -40,7 +40,7 @@ it('shows all that is known as JSON, and copies it', async () => {
   const atlas = await openAtlas({ before: (made) => made.listen('a\nb.sock') });
   const { app, page, sockets } = atlas;
   await choose(atlas, 'a\\nb.sock');
-  await page.keyboard.press('Alt+6');
+  await page.keyboard.press('Alt+7');
   // What is known grows while the socket object is read for the first time.
   await expect
     .poll(async () => {

@@ -11,9 +11,12 @@ import type { Model } from '#core/model/model.ts';
 import { Button, CommandLine, IconButton } from '../../parts/parts.tsx';
 import { applyEdit } from '../../store/edit-actions.ts';
 import { useReview } from '../../store/review.ts';
+import { useWho } from '../../store/who.ts';
 import { AccountField, type Accounts } from '../AccountField.tsx';
 
 interface Props {
+  /** Key of the row. */
+  readonly row: string;
   readonly facts: DoorFacts;
   readonly door: DoorRef;
   readonly model: Model;
@@ -21,15 +24,15 @@ interface Props {
 }
 
 /** The access control list of an entry point: who else is let in, by name. acl(5). */
-export function AclEditor({ facts, door, model, accounts }: Props) {
+export function AclEditor({ row, facts, door, model, accounts }: Props) {
   const readOnly = useReview(({ snapshot }) => snapshot !== null);
   if (!facts.acl.known) return <p className="soft">{sentenceOf(facts.acl.reason).sentence}</p>;
   const before = facts.acl.value ?? aclOfMode(facts.mode & 0o777);
   // A list that somebody changed is another form: what was made of the old one would be refused.
-  return <AclForm key={aclEntries(before, { users: {}, groups: {} }).join()} before={before} door={door} model={model} accounts={accounts} readOnly={readOnly} />;
+  return <AclForm key={aclEntries(before, { users: {}, groups: {} }).join()} row={row} before={before} door={door} model={model} accounts={accounts} readOnly={readOnly} />;
 }
 
-function AclForm({ before, door, model, accounts, readOnly }: Omit<Props, 'facts'> & { readonly before: Acl; readonly readOnly: boolean }) {
+function AclForm({ row, before, door, model, accounts, readOnly }: Omit<Props, 'facts'> & { readonly before: Acl; readonly readOnly: boolean }) {
   const [acl, setAcl] = useState(before);
   /** Whether the mask follows what is named; begun so where it does now. */
   const [follows, setFollows] = useState(before.mask === null || before.mask === leastMask(before));
@@ -38,6 +41,15 @@ function AclForm({ before, door, model, accounts, readOnly }: Omit<Props, 'facts
   const [busy, setBusy] = useState(false);
   const { users, groups } = model.surroundings;
   useEffect(() => setFailure(null), [acl]);
+  // As in the form of the mode: what was tried in the tab Who.
+  const draft = useWho((who) => (who.draft?.row === row ? who.draft.acl : null));
+  useEffect(() => {
+    if (!draft) return;
+    setAcl(draft);
+    setFollows(draft.mask === null || draft.mask === leastMask(draft));
+    setOpen(true);
+    useWho.setState(({ draft: whole }) => ({ draft: whole && { ...whole, acl: null } }));
+  }, [draft]);
   const edit: Edit = { act: 'setAcl', door, acl, before };
   const problem = aclProblem(acl);
   const changed = !sameAcl(acl, before);

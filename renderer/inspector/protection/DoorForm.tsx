@@ -10,10 +10,13 @@ import type { Model } from '#core/model/model.ts';
 import { Button, CommandLine } from '../../parts/parts.tsx';
 import { applyEdit, applyTogether } from '../../store/edit-actions.ts';
 import { editObstacle, useReview } from '../../store/review.ts';
+import { useWho } from '../../store/who.ts';
 import { AccountField, type Accounts } from '../AccountField.tsx';
 import { Bits } from './Bits.tsx';
 
 interface FormProps {
+  /** Key of the row. */
+  readonly row: string;
   readonly facts: DoorFacts;
   readonly door: DoorRef;
   readonly kind: DoorKind;
@@ -22,7 +25,7 @@ interface FormProps {
 }
 
 /** Owner, group and mode of a door, what they mean, and what Apply would do. */
-export function DoorForm({ facts, door, kind, model, accounts }: FormProps) {
+export function DoorForm({ row, facts, door, kind, model, accounts }: FormProps) {
   const { users, groups } = model.surroundings;
   const ownerName = users[String(facts.uid)] ?? String(facts.uid);
   const groupName = groups[String(facts.gid)] ?? String(facts.gid);
@@ -40,6 +43,15 @@ export function DoorForm({ facts, door, kind, model, accounts }: FormProps) {
   };
   // What is there has changed, by us or by others: the form shows it, since the old one would be refused.
   useEffect(reset, [facts.mode, facts.uid, facts.gid]); // oxlint-disable-line react-hooks/exhaustive-deps -- names follow the numbers
+  // What was tried in the tab Who is taken over once, and applied by whoever looks at the command here.
+  const draft = useWho((who) => (kind === 'entryPoint' && who.draft?.row === row ? who.draft.door : null));
+  useEffect(() => {
+    if (!draft) return;
+    setOctal(shownMode(draft.mode));
+    setOwner(users[String(draft.uid)] ?? String(draft.uid));
+    setGroup(groups[String(draft.gid)] ?? String(draft.gid));
+    useWho.setState(({ draft: whole }) => ({ draft: whole && { ...whole, door: null } }));
+  }, [draft, users, groups]);
 
   const mode = parseMode(octal);
   const uid = accounts.idOf('users', owner);

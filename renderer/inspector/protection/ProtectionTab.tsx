@@ -44,8 +44,8 @@ function Door({ row, model, kind, accounts }: { readonly row: Row; readonly mode
       {missing === null && facts.known && ref.known ? (
         <>
           {kind === 'object' && <WayPicker row={row} />}
-          <DoorForm key={`${facts.value.dev}:${facts.value.ino}`} facts={facts.value} door={ref.value} kind={kind} model={model} accounts={accounts} />
-          {kind === 'entryPoint' ? <AclEditor facts={facts.value} door={ref.value} model={model} accounts={accounts} /> : <p className="soft">Socket objects keep no access control list.</p>}
+          <DoorForm key={`${facts.value.dev}:${facts.value.ino}`} row={row.key} facts={facts.value} door={ref.value} kind={kind} model={model} accounts={accounts} />
+          {kind === 'entryPoint' ? <AclEditor row={row.key} facts={facts.value} door={ref.value} model={model} accounts={accounts} /> : <p className="soft">Socket objects keep no access control list.</p>}
         </>
       ) : (
         <div className="obstacle">

@@ -4,6 +4,7 @@ import type { Capability } from '#core/model/capability.ts';
 import { shownName } from '#core/names/shown.ts';
 import { goTo, goToPage, goToSocket, openDialog } from './store/actions.ts';
 import { countOf } from './store/view.ts';
+import { useCountToKnow } from './store/findings.ts';
 import { useLive } from './store/live.ts';
 import { useReview } from './store/review.ts';
 import type { Grouping } from './store/ui.ts';
@@ -54,6 +55,7 @@ export function Overview() {
           <Answer filter={open} text="listening sockets let everybody connect by their mode" />
           <Answer filter="kind:abstract state:listen" text="listening sockets have an abstract name, which nothing protects" />
           <Answer filter="acl:yes" text="sockets have an access control list" />
+          <Findings />
           <p className="soft">The folders on the way to a path may still keep others out.</p>
         </Question>
         <Question title="What changed?">
@@ -130,6 +132,18 @@ const capabilityTitles: Readonly<Record<Capability['id'], string>> = {
   watch: 'Changes at once',
   process: 'The agent',
 };
+
+/** What a reviewer should know of them, in one number. */
+function Findings() {
+  const count = useCountToKnow();
+  return (
+    <p>
+      <button type="button" className="link" onClick={() => goToPage('findings')}>
+        <strong>{count ?? '…'}</strong> {count === 1 ? 'finding' : 'findings'} to look at
+      </button>
+    </p>
+  );
+}
 
 function CapabilityCard({ capability: { id, state, sentence, remedy } }: { readonly capability: Capability }) {
   const Icon = state === 'yes' ? CircleCheck : state === 'no' ? CircleSlash : CircleHelp;

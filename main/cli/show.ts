@@ -2,6 +2,7 @@ import { aclEntries, hasAcl } from '#core/access/acl.ts';
 import { drawnMode, shownMode } from '#core/access/bits.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
 import { explainRow } from '#core/explain/row.ts';
+import { findingsOf } from '#core/findings/findings.ts';
 import { meaningOf } from '#core/labels/dictionary.ts';
 import type { DoorFacts } from '#core/model/door.ts';
 import type { Known } from '#core/model/known.ts';
@@ -40,6 +41,7 @@ export function show(name: string, options: { readonly json?: boolean; readonly 
     fact(i === 0 ? 'held by' : '', `${shownBytes(process.command)} pid ${process.pid} fd ${row.socket?.holders.seen[i]?.fds.join(', ') ?? ''}${process.unit.known && process.unit.value ? ` in ${shownBytes(process.unit.value)}` : ''}`);
   if (row.socket?.holders.reason) fact(row.processes.length === 0 ? 'held by' : '', `unknown: ${sentenceOf(row.socket.holders.reason).sentence}`);
   peers(row, model, incoming.get(row.key) ?? [], fact);
+  for (const { rule, severity, sentence } of findingsOf(row, model.surroundings)) fact('finding', `${rule.code} ${severity}: ${sentence}`);
   if (row.entryPoint) door('entry point', { known: true, value: row.entryPoint }, 'entryPoint', model, lines);
   if (row.socket) door('socket object', row.socket.object, 'object', model, lines);
   print(`${lines.join('\n')}\n`);

@@ -3,6 +3,8 @@ import { reportJson } from '#core/findings/formats/json.ts';
 import { markdownOf } from '#core/findings/formats/markdown.ts';
 import { sarifText } from '#core/findings/formats/sarif.ts';
 import type { Mute } from '#core/findings/mutes.ts';
+import { roleLabel } from '#core/labels/roles.ts';
+import { bytes } from '#core/model/bytes.ts';
 import type { CallOutput } from '#core/calls.ts';
 import type { Result } from '#core/failure.ts';
 import { goToSocket, openTab, select, showFailure, showToast } from './actions.ts';
@@ -82,7 +84,7 @@ export function goToFinding({ row }: Finding): void {
 /** Opens the editor that can put it right, at the right door. */
 export function openEditor(row: string, editor: Editor): void {
   select(row);
-  useUi.setState({ labelEditor: editor.tab === 'labels' ? { door: editor.door, name: editor.label } : null });
+  useUi.setState({ labelEditor: editor.tab === 'labels' ? { door: editor.door, name: editor.label, ...(editor.label === null && { suggested: bytes(roleLabel) }) } : null });
   openTab(editor.tab);
 }
 

@@ -18,12 +18,18 @@ const openByDesign: readonly Design[] = [
   { name: /^\/var\/lib\/(?:sss\/pipes|gssproxy)\//, why: 'name services answer everybody' },
 ];
 
+/** A long number, as systemd-udevd and others have it, or one before a path, as sd-bus does. */
+const drawnByLot = /^\0(?:userdb-)?[0-9a-f]{16,}(?:\/|$)/;
+
+/** Whether a name is another one after each start. */
+export const isDrawnByLot = (name: Bytes): boolean => drawnByLot.test(name);
+
 /** Abstract names of programs that are known to have one, or to draw it by lot. */
 const abstractByDesign: readonly Design[] = [
   { name: /^\0\/tmp\/\.(?:X11|ICE)-unix\//, why: 'the display server asks for a cookie' },
   { name: /^\0\/tmp\/dbus-[A-Za-z0-9]+$/, why: 'the message bus asks the kernel who calls, and its name is drawn by lot' },
   { name: /^\0\/org\/kernel\/linux\/storage\/multipathd$|^\0ISCSIADM_ABSTRACT_NAMESPACE$/, why: 'the service asks the kernel who calls' },
-  { name: /^\0(?:userdb-)?[0-9a-f]{16,}(?:\/|$)/, why: 'the name is drawn by lot' },
+  { name: drawnByLot, why: 'the name is drawn by lot' },
 ];
 
 const whyOf = (designs: readonly Design[], name: Bytes): string | null => designs.find((design) => design.name.test(name))?.why ?? null;

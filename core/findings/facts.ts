@@ -23,13 +23,13 @@ export function roleOn(row: Row, door: DoorKind, context: Surroundings): Known<L
   return labels.known ? known(labels.value.find(({ name }) => name === roleLabel) ?? null) : labels;
 }
 
-/** What runs behind a socket: root itself; systemd alone, which may start whoever; somebody else; or nobody knows. */
-export function behind({ socket, processes }: Row): 'root' | 'manager' | 'other' | 'unknown' {
+/** What runs behind a socket: root itself; systemd alone, which may start whoever; somebody that is not seen, with a socket that root made; somebody else; or nobody knows. */
+export function behind({ socket, processes }: Row): 'root' | 'manager' | 'of root' | 'other' | 'unknown' {
   const others = processes.filter((process) => !isManager(process));
   if (others.some(({ uid }) => uid === 0)) return 'root';
   if (others.length > 0) return 'other';
   if (processes.length > 0) return processes.some(({ pid }) => pid === 1) ? 'manager' : 'other';
-  if (socket?.uid.known) return socket.uid.value === 0 ? 'root' : 'other';
+  if (socket?.uid.known) return socket.uid.value === 0 ? 'of root' : 'other';
   return 'unknown';
 }
 

@@ -153,6 +153,24 @@ describe('by the folders on the way', () => {
   });
 });
 
+describe('what it is about', () => {
+  const subject = (row: Row, context = root): string | undefined => findingsOf(row, context)[0]?.subject;
+  it('stays the same from start to start', () => {
+    expect(subject(aRow('\0my-name', { processes: [aProcess()] }))).toBe('@my-name');
+    for (const name of ['\0' + '12955804336614520268', '\0' + '17790022502508891989']) expect(subject(aRow(name, { processes: [aProcess()] }))).toBe('@(drawn by lot, of dbus.service)');
+    expect(subject({ ...connection([entry]), name: bytes('') })).toBe('(unnamed, of dbus.service)');
+  });
+  it('tells which network namespace, where it is not ours', () => {
+    const namespaces = [...root.namespaces, { netns: '2', kind: 'container' as const, name: 'web', pid: 9, source: 'sock_diag' as const, blindSpot: null }];
+    expect(subject(aRow('\0my-name', { socket: { netns: '2' } }), { ...root, namespaces })).toBe('web: @my-name');
+  });
+  it('says who runs a service only where that is seen', () => {
+    const open = { mode: 0o666 };
+    expect(told('SA301', listener(open, { processes: [aProcess({ uid: 0 })] }))?.sentence).toContain('runs as root');
+    expect(told('SA301', listener(open, { processes: [], socket: { uid: known(0) } }))).toMatchObject({ severity: 'low', sentence: expect.stringContaining('who answers is not visible') });
+  });
+});
+
 describe('what a finding says', () => {
   it('is graver for doors that are as good as root', () => {
     const docker = { ...listener({ mode: 0o666 }, { processes: [aProcess({ uid: 0 })] }), name: bytes('/run/docker.sock') };

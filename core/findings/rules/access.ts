@@ -5,6 +5,8 @@ import { behind, holderFacts, isDoor, modeEdit, modeFact, ownerFact, protectionE
 import { fact, fixOf, type Rule } from '../finding.ts';
 import { strangersMay } from '../strangers.ts';
 
+const words = { root: 'the service runs as root', manager: 'systemd listens for a service that may run as root', 'of root': 'root made the socket; who answers is not visible' } as const;
+
 export const rootServiceOpen: Rule = {
   code: 'SA301',
   name: 'root-service-open-to-all',
@@ -26,10 +28,10 @@ export const rootServiceOpen: Rule = {
     const design = row.registered.some(({ registry }) => registry === 'system') ? 'it is published in the system registry, for all' : whyOpen(row.name);
     const closed = entryPoint.mode & ~0o002;
     return {
-      severity: grave ? 'high' : design !== null || who === 'manager' ? 'info' : 'medium',
+      severity: grave ? 'high' : design !== null || who === 'manager' ? 'info' : who === 'of root' ? 'low' : 'medium',
       sentence: grave
         ? 'Whoever may connect here can do all that root can, and everybody may connect.'
-        : `Every program may connect, and ${who === 'manager' ? 'systemd listens for a service that may run as root' : 'the service runs as root'}${design === null ? '.' : `: ${design}.`}`,
+        : `Every program may connect, and ${words[who]}${design === null ? '.' : `: ${design}.`}`,
       evidence: [modeFact(entryPoint), ...open.value.evidence, ownerFact(entryPoint, context), ...holderFacts(row, context), ...(design === null ? [] : [fact(`open by design: ${design}`, 'a list of names')])],
       fix: fixOf(grave ? 'Let only a group of trusted people connect.' : 'If not everybody needs it, let only a group connect; if everybody does, see that the service asks who calls.', {
         edits: grave || design === null ? modeEdit(row, 'entryPoint', entryPoint, closed) : [],

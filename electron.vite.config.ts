@@ -20,8 +20,9 @@ export default defineConfig({
           index: 'main/app/index.ts',
           agent: 'main/agent/doors/utility.ts',
           cli: 'main/cli/index.ts',
-          // Run as root by pkexec, for one request.
+          // Run as root by pkexec: for one request, and to look.
           act: 'main/agent/doors/act.ts',
+          look: 'main/agent/doors/look.ts',
           // Started as a thread, from its file.
           'netns-worker': 'main/agent/system/netns-worker.mjs',
         },

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { AgentCallName, AppCallName } from './call-names.ts';
 import { mostEditsAtOnce } from './edits/at-once.ts';
+import { dropInChangeSchema, dropInDoneSchema } from './durable/change.ts';
+import { makerSchema } from './durable/unit.ts';
 import { doorRefSchema, editDoneSchema, editOfManySchema, editRefusedSchema, editResultSchema, editSchema } from './edits/edit.ts';
 import { muteSchema } from './findings/mutes-file.ts';
 import { knownLabelSchema } from './labels/own.ts';
+import { mostChanges } from './privilege/request.ts';
 import { bytesSchema } from './model/bytes-schema.ts';
 import { settingsSchema } from './settings.ts';
 import { openedSchema } from './snapshot/snapshot-schema.ts';
@@ -47,10 +50,24 @@ export const agentCalls = {
     input: z.object({ edits: z.array(editOfManySchema).min(1).max(mostEditsAtOnce), stopAtRefusal: z.boolean() }),
     output: z.object({ results: z.array(editResultSchema) }),
   },
+  /**
+   * The same by the act door, once polkit allows it: an administrator is asked. One request for all edits, and a failure as a whole when
+   * nothing was tried (docs/privilege.md).
+   */
+  actAsAdministrator: {
+    input: z.object({ edits: z.array(editOfManySchema).min(1).max(mostChanges), stopAtRefusal: z.boolean() }),
+    output: z.object({ results: z.array(editResultSchema) }),
+  },
+  /** Looks with the eyes of root, through the look door and once polkit allows it, or with its own again. What is told begins anew. */
+  lookAs: { input: z.object({ administrator: z.boolean() }), output: z.object({ administrator: z.boolean() }) },
+  /** Who makes a socket anew: its name as bound, and the unit of a process that holds it. Asks systemd, which answers and starts nothing. */
+  readMaker: { input: z.object({ name: bytesSchema, holderUnit: bytesSchema.nullable() }), output: makerSchema },
+  /** Writes or removes the drop-in that Sockatlas keeps for a unit; with `admin` by the act door, after consent. Restarts nothing. */
+  keepDropIn: { input: z.object({ change: dropInChangeSchema, undoes: z.string().nullable(), admin: z.boolean() }), output: dropInDoneSchema },
   /** Edits made, newest first, of this and earlier runs; and those refused. `damaged` counts lines of the file that are neither. */
   readHistory: {
     input: z.object({ limit: z.number().int().min(1).max(1000) }),
-    output: z.object({ edits: z.array(editDoneSchema), refused: z.array(editRefusedSchema), damaged: z.number().int().nonnegative() }),
+    output: z.object({ edits: z.array(editDoneSchema), refused: z.array(editRefusedSchema), lasting: z.array(dropInDoneSchema), damaged: z.number().int().nonnegative() }),
   },
   /** Accounts and groups for the pickers, from /etc/passwd and /etc/group. */
   listAccounts: { input: nothing, output: z.object({ users: z.array(accountSchema), groups: z.array(accountSchema) }) },

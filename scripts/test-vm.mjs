@@ -20,8 +20,8 @@ and runs the tests of tests/vm/guest there. Needs root; the first run makes an i
   --help              this text
 `;
 
-/** What the window needs beyond the usual image: its libraries and a screen in memory. */
-const packages = ['xvfb', 'libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2t64', 'libxss1'];
+/** What is needed beyond the usual image: the libraries of the window and a screen in memory; who gives privilege. */
+const packages = ['xvfb', 'libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2t64', 'libxss1', 'polkitd', 'pkexec'];
 
 const { values, positionals } = parseArgs({
   options: { timeout: { type: 'string', default: '1500' }, help: { type: 'boolean' } },
@@ -74,6 +74,8 @@ function stage(job, electron) {
   chmodSync(job, 0o755); // the tests look as an ordinary user as well
   cpSync(join(root, 'out'), join(job, 'out'), { recursive: true });
   cpSync(join(root, 'package.json'), join(job, 'package.json'));
+  cpSync(join(root, 'assets', 'polkit'), join(job, 'assets', 'polkit'), { recursive: true });
+  cpSync(join(root, 'scripts', 'lib', 'privilege.mjs'), join(job, 'privilege.mjs'));
   cpSync(join(root, 'tests', 'vm', 'guest'), join(job, 'tests'), { recursive: true });
   cpSync(dirname(electron), join(job, 'electron'), { recursive: true });
   for (const name of ['playwright-core', 'koffi', `@koromix/koffi-linux-${process.arch}`, 'fs-xattr']) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dropInChangeSchema } from '../durable/change.ts';
 import { editSchema } from '../edits/edit.ts';
 import { doorFactsSchema } from '../model/door.ts';
 import { failureSchema } from '../failure-schema.ts';
@@ -14,7 +15,11 @@ export type Held = Readonly<z.infer<typeof heldSchema>>;
  * One change for the act door. An entry point is always handed over as a descriptor that the caller holds: no path of the caller's is
  * followed. A socket object that the caller may not open is reached through its holder, and told from every other by its cookie.
  */
-export const changeSchema = z.object({ kind: z.literal('edit'), edit: editSchema, held: heldSchema.nullable() });
+export const changeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('edit'), edit: editSchema, held: heldSchema.nullable() }),
+  /** Settings that make a change last; the door composes the file from them. */
+  z.object({ kind: z.literal('dropIn'), change: dropInChangeSchema }),
+]);
 export type Change = Readonly<z.infer<typeof changeSchema>>;
 
 /** What the caller writes to the act door: one line of JSON on its standard input. */
@@ -30,8 +35,8 @@ const outcomeSchema = z.union([
   z.object({
     ok: z.literal(true),
     value: z.object({
-      /** The door as it is now, read back from the inode. */
-      after: doorFactsSchema,
+      /** The door of a socket as it is now, read back from the inode; null for a drop-in, which is read back too. */
+      after: doorFactsSchema.nullable(),
       /** Whether the system journal took the record of it. */
       logged: z.boolean(),
     }),

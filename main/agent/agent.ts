@@ -12,5 +12,5 @@ export interface Agent extends Disposable {
 }
 
 export type AgentHandlers = {
-  readonly [N in AgentCallName]: (input: CallInput<N>) => Result<CallOutput<N>>;
+  readonly [N in AgentCallName]: (input: CallInput<N>) => Result<CallOutput<N>> | Promise<Result<CallOutput<N>>>;
 };

@@ -3,9 +3,13 @@ import type { Agent, AgentHandlers } from './agent.ts';
 import { applyEdits } from './edits/apply-many.ts';
 import { applyEdit } from './edits/apply.ts';
 import { loadHistory } from './edits/history.ts';
+import { installDropIn } from './durable/install.ts';
+import { keepDropIn } from './durable/keep.ts';
+import { readMaker } from './durable/maker.ts';
 import { readLabel } from './edits/read-label.ts';
 import { createObserver } from './inventory/observer.ts';
 import { Live } from './live.ts';
+import { actAsAdministrator, installAsAdministrator, throughPkexec } from './privilege/ask.ts';
 import { takeSnapshotText } from './snapshot.ts';
 import { readGroups, readUsers } from './system/accounts.ts';
 
@@ -34,16 +38,24 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback' } =
       live.look({ anew: true });
       return done({ results });
     },
+    actAsAdministrator: async ({ edits, stopAtRefusal }) => {
+      const outcome = await actAsAdministrator(edits, { stopAtRefusal, capabilities: live.model?.surroundings.capabilities ?? [] }, throughPkexec('desktop'));
+      live.look({ anew: true });
+      return outcome.ok ? done({ results: outcome.value }) : outcome;
+    },
+    lookAs: () => failed('refused', 'This agent has no other eyes than its own.'),
+    readMaker: async ({ name, holderUnit }) => done(await readMaker(name, holderUnit)),
+    keepDropIn: ({ change, undoes, admin }) => keepDropIn(change, undoes, admin ? (wanted) => installAsAdministrator(wanted, throughPkexec('desktop')) : installDropIn),
     readHistory: ({ limit }) => done(loadHistory(limit)),
     takeSnapshot: () => done({ text: takeSnapshotText(options) }),
     listAccounts: () => done({ users: readUsers(), groups: readGroups() }),
   };
   return {
-    call: (name, input) => {
+    call: async (name, input) => {
       try {
-        return Promise.resolve(handlers[name](input));
+        return await handlers[name](input);
       } catch (error) {
-        return Promise.resolve(failed('failed', error instanceof Error ? error.message : String(error)));
+        return failed('failed', error instanceof Error ? error.message : String(error));
       }
     },
     stream: (listener) => live.listen(listener),

@@ -7,6 +7,10 @@ import type { AgentState } from '#core/stream.ts';
 
 /** Waiting longer than this for one answer means that the agent hangs. */
 const answerWithinMs = 30_000;
+/** So long may a person take to find the password, or whom to ask for it. */
+const consentWithinMs = 15 * 60_000;
+/** Answered once a person has: see docs/privilege.md. */
+const callsForConsent: ReadonlySet<AgentCallName> = new Set(['actAsAdministrator', 'lookAs', 'keepDropIn']);
 /** Restarts wait longer each time: an agent that dies at once must not eat the machine. */
 const firstRetryMs = 500;
 const lastRetryMs = 30_000;
@@ -104,9 +108,10 @@ export class AgentHost {
         this.#waiting.delete(id);
         resolve(result);
       };
+      const withinMs = callsForConsent.has(name) ? consentWithinMs : answerWithinMs;
       const timer = setTimeout(
-        () => settle(failed('failed', `The agent did not answer within ${answerWithinMs / 1000} seconds.`, 'Restart the agent, then look whether the change was made.')),
-        answerWithinMs,
+        () => settle(failed('failed', `The agent did not answer within ${withinMs / 1000} seconds.`, 'Restart the agent, then look whether the change was made.')),
+        withinMs,
       );
       this.#waiting.set(id, { settle, timer });
       child.postMessage({ kind: 'call', id, name, input });

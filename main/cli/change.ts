@@ -57,7 +57,7 @@ function target(name: string, option: DoorOption, purpose: 'look' | 'change' = '
 export const statusOf = (code: FailureCode): Status =>
   code === 'not-permitted' || code === 'read-only' || code === 'cancelled' || code === 'unavailable' ? status.notPermitted : code === 'changed' || code === 'replaced' || code === 'vanished' || code === 'refused' ? status.refused : code === 'bad-input' ? status.usage : status.failed;
 
-const exitOf = (failure: Failure): Exit => new Exit(statusOf(failure.code), `${failure.message}${conflictLines(failure)}`, failure.hint);
+export const exitOf = (failure: Failure): Exit => new Exit(statusOf(failure.code), `${failure.message}${conflictLines(failure)}`, failure.hint);
 
 /** What was expected and what is there now, below the sentence. */
 export const conflictLines = ({ conflict }: Failure): string => (conflict ? `\n  expected:  ${conflict.before}\n  there now: ${conflict.now}` : '');

@@ -7,6 +7,7 @@ import { labelList, labelRemove, labelSet, protectAcl, protectMode, protectOwner
 import { conversations } from './conversations.ts';
 import { columnNames, list } from './list.ts';
 import { labelKnown } from './known-labels.ts';
+import { lasting, type LastingOption } from './lasting.ts';
 import { history, undo, type HistoryOption } from './past.ts';
 import { protectRecipe, type RecipeOption } from './recipe.ts';
 import { show } from './show.ts';
@@ -166,6 +167,15 @@ protect
   .addOption(dryRun())
   .action(finish((name: string, options: RecipeOption) => protectRecipe(name, options)));
 
+program
+  .command('lasting <name>')
+  .description('what of a socket would be lost when its unit makes it anew, and the drop-in that keeps it')
+  .option('--install', 'write the drop-in')
+  .option('--remove', 'remove the drop-in that Sockatlas keeps')
+  .addOption(dryRun())
+  .addOption(admin())
+  .option('--json', 'as JSON (docs/json.md)')
+  .action(finish((name: string, options: LastingOption) => lasting(name, options)));
 program
   .command('history')
   .description('list the changes made, by the window and here')

@@ -79,10 +79,10 @@ describe.runIf(isRoot)('the act door', () => {
     const { held } = await heldBy(someone, at('door'));
     const acts: Act[] = [];
     const edit = modeEdit(ref, 0o600, ref.mode);
-    const answer = act(request(edit, held), { caller: someone, words: wordsFor(edit, at('door')) }, (one) => acts.push(one) > 0);
+    const answer = await act(request(edit, held), { caller: someone, words: wordsFor(edit, at('door')) }, (one) => acts.push(one) > 0);
     expect(answer).toMatchObject({ outcomes: [{ ok: true, value: { logged: true, after: { mode: 0o600 } } }] });
     expect(lstatSync(at('original')).mode & 0o7777).toBe(0o600);
-    expect(acts).toMatchObject([{ caller: someone, edit: { mode: 0o600, before: ref.mode }, outcome: { ok: true } }]);
+    expect(acts).toMatchObject([{ caller: someone, change: { edit: { mode: 0o600, before: ref.mode } }, outcome: { ok: true } }]);
   });
 
   it('refuses whatever is not just that', async () => {
@@ -91,58 +91,58 @@ describe.runIf(isRoot)('the act door', () => {
     const { held, helper } = await heldBy(someone, at('door'));
     const edit = modeEdit(ref, 0o600, ref.mode);
     const words = wordsFor(edit, at('door'));
-    const refused = (what: unknown, caller: number, said: string) => {
-      const answer = act(what, { caller, words: said }, silent.log);
+    const refused = async (what: unknown, caller: number, said: string) => {
+      const answer = await act(what, { caller, words: said }, silent.log);
       const first = 'error' in answer ? answer.error : (answer.outcomes[0]?.ok === false && answer.outcomes[0].error) || null;
       return first?.code ?? 'done';
     };
     // Another caller's descriptor, and root's own.
-    expect(refused(request(edit, held), 1000, words)).toBe('refused');
+    expect(await refused(request(edit, held), 1000, words)).toBe('refused');
     const mine = openSync(at('door'), 0o10000000 | 0o400000);
-    expect(refused(request(edit, { pid: process.pid, startTicks: startOf(process.pid), fd: mine }), someone, words)).toBe('refused');
+    expect(await refused(request(edit, { pid: process.pid, startTicks: startOf(process.pid), fd: mine }), someone, words)).toBe('refused');
     // Words that say something else: another mode, another path, nothing.
-    expect(refused(request(edit, held), someone, wordsFor(modeEdit(ref, 0o640, ref.mode), at('door')))).toBe('replaced');
-    expect(refused(request(edit, held), someone, wordsFor(edit, at('other')))).toBe('replaced');
-    expect(refused(request(edit, held), someone, '')).toBe('replaced');
+    expect(await refused(request(edit, held), someone, wordsFor(modeEdit(ref, 0o640, ref.mode), at('door')))).toBe('replaced');
+    expect(await refused(request(edit, held), someone, wordsFor(edit, at('other')))).toBe('replaced');
+    expect(await refused(request(edit, held), someone, '')).toBe('replaced');
     // A path in place of a descriptor.
-    expect(refused(request(edit, null), someone, words)).toBe('bad-input');
+    expect(await refused(request(edit, null), someone, words)).toBe('bad-input');
     // A process that was there before, one that is not there, a descriptor that is not open.
-    expect(refused(request(edit, { ...held, startTicks: String(Number(held.startTicks) - 1) }), someone, words)).toBe('vanished');
-    expect(refused(request(edit, { ...held, pid: 4_000_000 }), someone, words)).toBe('vanished');
-    expect(refused(request(edit, { ...held, fd: 999 }), someone, words)).toBe('vanished');
+    expect(await refused(request(edit, { ...held, startTicks: String(Number(held.startTicks) - 1) }), someone, words)).toBe('vanished');
+    expect(await refused(request(edit, { ...held, pid: 4_000_000 }), someone, words)).toBe('vanished');
+    expect(await refused(request(edit, { ...held, fd: 999 }), someone, words)).toBe('vanished');
     // Files, folders, other sockets, even when the caller says that this is what was shown.
     for (const name of ['file', 'folder', 'other']) {
       const other = await heldBy(someone, at(name));
-      expect(refused(request(edit, other.held), someone, words), name).toBe('replaced');
+      expect(await refused(request(edit, other.held), someone, words), name).toBe('replaced');
       if (name === 'other') continue;
       const lie = modeEdit({ ...shownAt(at(name)), path: bytes(at('door')) }, 0o600, bystanderMode);
-      expect(refused(request(lie, other.held), someone, wordsFor(lie, at(name))), name).toBe('replaced');
+      expect(await refused(request(lie, other.held), someone, wordsFor(lie, at(name))), name).toBe('replaced');
     }
     // A socket of the kernel that has no path, called an entry point.
     const fd = await helper.number('s = socket.socket(socket.AF_INET); out = s.fileno()');
     const inode = lstatOfDescriptor(helper.pid, fd);
     const tcp = modeEdit({ ...ref, ...inode }, 0o600, 0o777);
-    expect(refused(request(tcp, { ...held, fd }), someone, wordsFor(tcp, '/x'))).toBe('replaced');
+    expect(await refused(request(tcp, { ...held, fd }), someone, wordsFor(tcp, '/x'))).toBe('replaced');
     // Names outside user., from the schema on.
     const label = (name: string) => ({ act: 'setLabel' as const, door: ref, name: bytes(name), value: bytes('x'), before: null });
-    for (const name of ['security.selinux', 'trusted.x', 'system.posix_acl_access', 'user.a\0b', 'user.']) expect(refused(request(label(name), held), someone, wordsFor(label(name), at('door'))), name).toBe('bad-input');
+    for (const name of ['security.selinux', 'trusted.x', 'system.posix_acl_access', 'user.a\0b', 'user.']) expect(await refused(request(label(name), held), someone, wordsFor(label(name), at('door'))), name).toBe('bad-input');
     // What is no request.
     for (const junk of [null, 7, {}, { version: 2, changes: [] }, { version: 1, changes: [], stopAtRefusal: true }, { version: 1, changes: [{ kind: 'shell', run: 'id' }], stopAtRefusal: true }, { version: 1, changes: Array.from({ length: 65 }, () => request(edit, held).changes[0]), stopAtRefusal: true }])
-      expect(refused(junk, someone, words)).toBe('bad-input');
+      expect(await refused(junk, someone, words)).toBe('bad-input');
     // Once all that was refused, the real one passes; then what was shown is no longer so.
     expect(lstatSync(at('original')).mode & 0o7777).toBe(ref.mode);
-    expect(refused(request(edit, held), someone, words)).toBe('done');
-    expect(refused(request(edit, held), someone, words)).toBe('changed');
+    expect(await refused(request(edit, held), someone, words)).toBe('done');
+    expect(await refused(request(edit, held), someone, words)).toBe('changed');
     // Renamed, it has another name than the one that was consented to; removed, it has none.
     const back = modeEdit(ref, ref.mode, 0o600);
     renameSync(at('door'), at('elsewhere'));
-    expect(refused(request(back, held), someone, wordsFor(back, at('door')))).toBe('replaced');
+    expect(await refused(request(back, held), someone, wordsFor(back, at('door')))).toBe('replaced');
     unlinkSync(at('elsewhere'));
     symlinkSync(at('original'), at('door'));
-    expect(refused(request(back, held), someone, wordsFor(back, at('door')))).toBe('replaced');
+    expect(await refused(request(back, held), someone, wordsFor(back, at('door')))).toBe('replaced');
     sockets.listenAt(at('rebound'), 'dgram');
     renameSync(at('rebound'), at('door'));
-    expect(refused(request(back, held), someone, wordsFor(back, at('door')))).toBe('replaced');
+    expect(await refused(request(back, held), someone, wordsFor(back, at('door')))).toBe('replaced');
     expect(lstatSync(at('original')).mode & 0o7777).toBe(0o600);
     expect(untouched()).toBe(true);
   });
@@ -166,12 +166,12 @@ describe.runIf(isRoot)('the act door', () => {
       return act(request(lie, null), { caller: someone, words: changeInWords(lie, { door: 'object', command }) }, silent.log);
     };
     const [netns = '', cookie = ''] = door.socket.split(':');
-    expect(wrong({ socket: `${netns}:${Number(cookie) + 1}` })).toMatchObject({ error: { code: 'replaced' } });
-    expect(wrong({ socket: 'none' })).toMatchObject({ error: { code: 'replaced' } });
-    expect(wrong({ startTicks: '1' })).toMatchObject({ error: { code: 'vanished' } });
-    expect(wrong({ ino: '7' })).toMatchObject({ error: { code: 'replaced' } });
-    expect(act(request(edit, null), { caller: someone, words: words.replace(' of ', ' of x') }, silent.log)).toMatchObject({ error: { code: 'replaced' } });
-    expect(act(request(edit, null), { caller: someone, words }, silent.log)).toMatchObject({ outcomes: [{ ok: true, value: { after: { mode: 0o640 } } }] });
+    expect(await wrong({ socket: `${netns}:${Number(cookie) + 1}` })).toMatchObject({ error: { code: 'replaced' } });
+    expect(await wrong({ socket: 'none' })).toMatchObject({ error: { code: 'replaced' } });
+    expect(await wrong({ startTicks: '1' })).toMatchObject({ error: { code: 'vanished' } });
+    expect(await wrong({ ino: '7' })).toMatchObject({ error: { code: 'replaced' } });
+    expect(await act(request(edit, null), { caller: someone, words: words.replace(' of ', ' of x') }, silent.log)).toMatchObject({ error: { code: 'replaced' } });
+    expect(await act(request(edit, null), { caller: someone, words }, silent.log)).toMatchObject({ outcomes: [{ ok: true, value: { after: { mode: 0o640 } } }] });
   });
 
   it.each(['descriptor', 'path'] as const)('touches no other inode while the %s is swapped, in thousands of tries', async (attack) => {
@@ -187,7 +187,7 @@ describe.runIf(isRoot)('the act door', () => {
     let mode = ref.mode;
     for (let i = 0; i < tries; i++) {
       const edit = modeEdit(ref, mode === 0o600 ? 0o640 : 0o600, mode);
-      const answer = act(request(edit, held), { caller: someone, words: wordsFor(edit, ref.path) }, silent.log);
+      const answer = await act(request(edit, held), { caller: someone, words: wordsFor(edit, ref.path) }, silent.log);
       const outcome = 'error' in answer ? { ok: false as const, error: answer.error } : answer.outcomes[0];
       const kind = outcome?.ok ? 'done' : (outcome?.error.code ?? 'nothing');
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -221,7 +221,7 @@ describe.runIf(isRoot)('the act door', () => {
       writeFileSync('/proc/sys/kernel/ns_last_pid', String(held.pid - 1));
       const next = await heldBy(someone, at(round % 2 === 0 ? 'other' : 'door'));
       if (next.held.pid === held.pid) reused++;
-      const answer = act(request(edit, held), { caller: someone, words: wordsFor(edit, at('door')) }, silent.log);
+      const answer = await act(request(edit, held), { caller: someone, words: wordsFor(edit, at('door')) }, silent.log);
       kinds.set('error' in answer ? answer.error.code : 'done', 1);
       await next.helper.end();
     }
@@ -256,7 +256,7 @@ describe.runIf(isRoot)('the act door', () => {
     const { at } = scene();
     const ref = shownAt(at('door'));
     const edit = modeEdit(ref, 0o600, ref.mode);
-    const speak = (words: string, line: string) => Promise.resolve({ ok: true as const, value: JSON.stringify(act(JSON.parse(line), { caller: 0, words }, silent.log)) });
+    const speak = async (words: string, line: string) => ({ ok: true as const, value: JSON.stringify(await act(JSON.parse(line), { caller: 0, words }, silent.log)) });
     const ask = (reply: typeof speak) => actAsAdministrator([{ edit, undoes: null }], { stopAtRefusal: true, capabilities: [] }, reply);
     expect(await ask(speak)).toMatchObject({ ok: true, value: [{ state: 'made', made: { edit, after: { mode: 0o600 }, undo: { mode: ref.mode } } }] });
     expect(await ask(speak)).toMatchObject({ ok: true, value: [{ state: 'refused', failure: { code: 'changed' } }] });

@@ -13,9 +13,9 @@ if (!entered.ok || words === undefined) {
   process.stderr.write(`sockatlas act door: ${entered.ok ? 'it takes the change in words, and nothing else' : entered.problem}\n`);
   process.exit(2);
 }
-writeOut(`${JSON.stringify(answer(entered.caller, words))}\n`);
+writeOut(`${JSON.stringify(await answer(entered.caller, words))}\n`);
 
-function answer(caller: number, consented: string): ActAnswer {
+async function answer(caller: number, consented: string): Promise<ActAnswer> {
   const line = readLine(mostRequestBytes);
   if (line === null) return { error: { code: 'bad-input', message: 'There was no request. Nothing was changed.', hint: null } };
   let request: unknown;

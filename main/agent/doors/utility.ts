@@ -3,6 +3,7 @@ import { agentCallNames, type AgentCallName } from '#core/call-names.ts';
 import { agentCalls } from '#core/calls.ts';
 import { failed, type Result } from '#core/failure.ts';
 import { createAgent } from '../create-agent.ts';
+import { twoEyed } from '../privilege/two-eyed.ts';
 
 /**
  * The agent's door to the window: Electron's utility process. What of Electron it meets is described here by
@@ -30,7 +31,7 @@ if (!parent) {
 // without (docs/benchmarks.md).
 setFlagsFromString('--semi-space-growth-factor=1');
 
-const agent = createAgent();
+const agent = twoEyed(createAgent());
 let endStream: (() => void) | null = null;
 
 parent.on('message', ({ data, ports }) => {

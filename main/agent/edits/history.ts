@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { dropInDoneSchema, type DropInDone } from '#core/durable/change.ts';
 import { editDoneSchema, editRefusedSchema, type EditDone, type EditRefused } from '#core/edits/edit.ts';
 
 /** Kept at the most. An edit of a 64 KiB label takes some 400 KiB here, so bytes are bounded too. */
@@ -14,6 +15,8 @@ export interface History {
   readonly edits: EditDone[];
   /** Asked for and not made, newest first. */
   readonly refused: EditRefused[];
+  /** Drop-ins written and removed, newest first. */
+  readonly lasting: DropInDone[];
   /** Lines that are neither: cut short by a crash or a full disk, or written by a later version. */
   readonly damaged: number;
 }
@@ -43,10 +46,13 @@ function ours(folder: string): boolean {
 /** Adds an edit. The change is made already, so a full disk must not turn it into a failure: it is said, and that is all. */
 export const recordEdit = (edit: EditDone): void => record(edit, 'the change was made, but could not be recorded');
 
+/** Adds a drop-in that was written or removed. */
+export const recordDropIn = (dropIn: DropInDone): void => record(dropIn, 'the drop-in was changed, but could not be recorded');
+
 /** Adds an edit that was not made, with the reason. Where it cannot be kept nothing is lost: who asked is told the reason anyway. */
 export const recordRefusal = (refusal: EditRefused): void => record(refusal, null);
 
-function record(line: EditDone | EditRefused, trouble: string | null): void {
+function record(line: EditDone | EditRefused | DropInDone, trouble: string | null): void {
   const path = historyPath();
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -92,15 +98,17 @@ export const readHistory = (limit: number): EditDone[] => loadHistory(limit).edi
 export function loadHistory(limit: number): History {
   const edits: EditDone[] = [];
   const refused: EditRefused[] = [];
+  const lasting: DropInDone[] = [];
   let damaged = 0;
   for (const line of linesOf(historyPath())) {
     if (edits.length >= limit) break;
     const read = parseLine(line);
     if (read === null) damaged++;
+    else if ('lasting' in read) lasting.push(read);
     else if (!('failure' in read)) edits.push(read);
     else if (refused.length < limit) refused.push(read);
   }
-  return { edits, refused, damaged };
+  return { edits, refused, lasting, damaged };
 }
 
 /** Lines of the file, newest first; none where there is no file. */
@@ -115,13 +123,15 @@ function linesOf(path: string): string[] {
   }
 }
 
-function parseLine(line: string): EditDone | EditRefused | null {
+function parseLine(line: string): EditDone | EditRefused | DropInDone | null {
   try {
     const value: unknown = JSON.parse(line);
     const made = editDoneSchema.safeParse(value);
     if (made.success) return made.data;
     const refused = editRefusedSchema.safeParse(value);
-    return refused.success ? refused.data : null;
+    if (refused.success) return refused.data;
+    const dropIn = dropInDoneSchema.safeParse(value);
+    return dropIn.success ? dropIn.data : null;
   } catch {
     return null;
   }
@@ -138,9 +148,10 @@ function shorten(path: string): void {
     const read = parseLine(line);
     if (read === null) continue;
     const isRefusal = 'failure' in read;
-    newestBatch ??= isRefusal ? undefined : read.batch;
+    const batch = 'batch' in read ? read.batch : null;
+    newestBatch ??= isRefusal ? undefined : batch;
     // The newest stays, however long it is, with all that was done at once with it: it is what is to be taken back.
-    const isNewest = !isRefusal && (made === 0 || (read.batch !== null && read.batch === newestBatch));
+    const isNewest = !isRefusal && (made === 0 || (batch !== null && batch === newestBatch));
     if (made + refused >= mostEdits) break;
     if (isRefusal && refused >= mostRefused) continue;
     const bytes = Buffer.byteLength(line) + 1;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Edit, EditOfMany, EditResult } from '#core/edits/edit.ts';
-import { done, failed, type Result } from '#core/failure.ts';
+import { dropInInWords, type DropInChange } from '#core/durable/change.ts';
+import { done, failed, type Failure, type Result } from '#core/failure.ts';
 import type { Capability } from '#core/model/capability.ts';
 import { pkexecRefusal, privilegeMissing } from '#core/privilege/pkexec.ts';
 import { actAnswerSchema, mostChanges, type ActAnswer, type ActRequest, type Change, type Held, type Outcome } from '#core/privilege/request.ts';
@@ -16,6 +17,8 @@ import { subjectOf } from './hand-over.ts';
 /** Where the doors are, and nowhere else: the actions of polkit (assets/polkit) name these very paths. */
 export const actDoor = '/usr/lib/sockatlas/act';
 
+const notUnderstood: Failure = { code: 'failed', message: 'The answer of the act door was not understood.', hint: 'Look whether the change was made.' };
+
 interface Prepared extends Disposable {
   readonly change: Change;
   readonly words: string;
@@ -27,11 +30,11 @@ export type Speak = (words: string, request: string) => Promise<Result<string>>;
 /** Through pkexec, with the questions asked where the caller says. */
 export const throughPkexec =
   (asker: Asker): Speak =>
-  async (words, request) => {
+  async (words, line) => {
     if (!isRootsAlone(actDoor)) return privilegeMissing('not-installed', actDoor);
     const pkexec = findPkexec();
     if (pkexec === null) return privilegeMissing('no-pkexec', actDoor);
-    const { status, errors, output } = await converse(startAsRoot(pkexec, actDoor, [words], asker), `${request}\n`);
+    const { status, errors, output } = await converse(startAsRoot(pkexec, actDoor, [words], asker), `${line}\n`);
     const refusal = pkexecRefusal({ status, errors });
     if (refusal) return refusal;
     return status === 0 ? done(output) : failed('failed', `The act door ended unexpectedly: ${errors.trim() || `status ${status}`}`, 'Look whether the change was made.');
@@ -56,9 +59,10 @@ export async function actAsAdministrator(
     edits.map(({ edit, undoes }, at): EditResult => {
       const outcome = answer.value[at];
       if (!outcome) return { state: 'left' };
-      if (outcome.ok) return { state: 'made', made: recorded(edit, undoes, batch, outcome.value.after) };
-      recordedRefusal(edit, undoes, batch, outcome.error);
-      return { state: 'refused', failure: outcome.error };
+      if (outcome.ok && outcome.value.after) return { state: 'made', made: recorded(edit, undoes, batch, outcome.value.after) };
+      const failure = outcome.ok ? notUnderstood : outcome.error;
+      recordedRefusal(edit, undoes, batch, failure);
+      return { state: 'refused', failure };
     }),
   );
 }
@@ -72,15 +76,27 @@ async function consult(edits: readonly EditOfMany[], stopAtRefusal: boolean, cap
       if (!one.ok) return one;
       prepared.push(one.value);
     }
-    const request: ActRequest = { version: 1, changes: prepared.map(({ change }) => change), stopAtRefusal };
-    const spoken = await speak(argumentOf(prepared.map(({ words }) => words), digestOf), JSON.stringify(request));
-    if (!spoken.ok) return spoken;
-    const answer = parse(spoken.value);
-    if ('error' in answer) return { ok: false, error: answer.error };
-    return answer.outcomes.length === 0 ? failed('failed', 'The act door gave no answer.', 'Look whether the change was made.') : done(answer.outcomes);
+    return await requestOf(prepared, stopAtRefusal, speak);
   } finally {
     for (const one of prepared) one[Symbol.dispose]();
   }
+}
+
+/** Has the drop-in of a unit of the system written or removed by the act door. */
+export async function installAsAdministrator(change: DropInChange, speak: Speak): Promise<Result<null>> {
+  const answer = await requestOf([{ change: { kind: 'dropIn', change }, words: dropInInWords(change) }], true, speak);
+  if (!answer.ok) return answer;
+  const [outcome] = answer.value;
+  return outcome?.ok === false ? outcome : done(null);
+}
+
+async function requestOf(changes: readonly Pick<Prepared, 'change' | 'words'>[], stopAtRefusal: boolean, speak: Speak): Promise<Result<Outcome[]>> {
+  const wanted: ActRequest = { version: 1, changes: changes.map(({ change }) => change), stopAtRefusal };
+  const spoken = await speak(argumentOf(changes.map(({ words }) => words), digestOf), JSON.stringify(wanted));
+  if (!spoken.ok) return spoken;
+  const answer = parse(spoken.value);
+  if ('error' in answer) return { ok: false, error: answer.error };
+  return answer.outcomes.length === 0 ? { ok: false, error: notUnderstood } : done(answer.outcomes);
 }
 
 function prepare(edit: Edit, capabilities: readonly Capability[]): Result<Prepared> {
@@ -121,11 +137,10 @@ function heldBy(pid: number, { handle }: OpenDoor): Result<Held> {
 }
 
 function parse(output: string): ActAnswer {
-  const failure: ActAnswer = { error: { code: 'failed', message: 'The answer of the act door was not understood.', hint: 'Look whether the change was made.' } };
   try {
     const parsed = actAnswerSchema.safeParse(JSON.parse(output));
-    return parsed.success ? parsed.data : failure;
+    return parsed.success ? parsed.data : { error: notUnderstood };
   } catch {
-    return failure;
+    return { error: notUnderstood };
   }
 }

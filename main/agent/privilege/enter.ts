@@ -12,7 +12,7 @@ export function enter(): Entered {
   for (const name of Object.keys(process.env)) if (!keptVariables.has(name)) delete process.env[name];
   process.env['PATH'] = '/usr/sbin:/usr/bin:/sbin:/bin';
   process.chdir('/');
-  process.umask(0o077);
+  process.umask(0o022);
   if (process.getuid?.() !== 0) return { ok: false, problem: 'it is started as root, by pkexec' };
   if (!/^\d{1,10}$/.test(user) || Number(user) > 0xffff_fffe) return { ok: false, problem: 'it is started by pkexec, which says for whom' };
   // The first argument is the door's own path: its first line has env(1) start this program, which adds it.

@@ -7,12 +7,12 @@ import { recordOf } from './log.ts';
 const edit: Edit = { act: 'setLabel', door: { door: 'entryPoint', reach: bytes('/r'), path: bytes('/run/a\nb'), dev: '1', ino: '2', bornNs: '3' }, name: bytes('user.a'), value: bytes('new\nMESSAGE=forged'), before: bytes('old') };
 
 it('records an act with before and after, and names that cannot forge a field', () => {
-  const record = recordOf({ caller: 1000, words: 'setfattr …', edit, outcome: { ok: true, value: null } });
+  const record = recordOf({ caller: 1000, words: 'setfattr …', change: { kind: 'edit', edit, held: null }, outcome: { ok: true, value: null } });
   expect(record).toMatchObject({ SOCKATLAS_ACT: 'setLabel', SOCKATLAS_PATH: '/run/a\\nb', SOCKATLAS_LABEL: 'user.a', SOCKATLAS_BEFORE: 'old', SOCKATLAS_AFTER: 'new\\nMESSAGE=forged', SOCKATLAS_UID: '1000', SOCKATLAS_RESULT: 'done', PRIORITY: '5' });
 });
 
 it('records a refusal with its reason', () => {
-  const record = recordOf({ caller: 1000, words: 'chmod …', edit: null, outcome: { ok: false, error: { code: 'replaced', message: 'Why.', hint: null } } });
+  const record = recordOf({ caller: 1000, words: 'chmod …', change: null, outcome: { ok: false, error: { code: 'replaced', message: 'Why.', hint: null } } });
   expect(record).toMatchObject({ MESSAGE: 'Refused to user 1000: chmod … (Why.)', PRIORITY: '4', SOCKATLAS_RESULT: 'replaced' });
 });
 

@@ -7,18 +7,21 @@ const places = ['/usr/bin/pkexec', '/run/wrappers/bin/pkexec'];
 
 export const findPkexec = (): string | null => places.find((place) => existsSync(place)) ?? null;
 
+/** A program that runs as root, or that will once polkit allows it. */
+export type RootChild = ChildProcessWithoutNullStreams;
+
 /** Who asks the person: the agent of the desktop alone, or where there is none pkexec itself, on the terminal. */
 export type Asker = 'desktop' | 'terminal';
 
 /** Starts a program as root once polkit allows it: pkexec(1). It gets no variable of ours. */
-export function startAsRoot(pkexec: string, program: string, args: readonly string[], asker: Asker): ChildProcessWithoutNullStreams {
+export function startAsRoot(pkexec: string, program: string, args: readonly string[], asker: Asker): RootChild {
   const options = asker === 'desktop' ? ['--disable-internal-agent'] : [];
   // LC_ALL: its sentences are told apart (core/privilege/pkexec.ts). The words of the question are the agent's, in its own language.
   return spawn(pkexec, [...options, program, ...args], { cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' }, stdio: 'pipe' });
 }
 
 /** Writes the input to the child, and gives what it said once it has ended. */
-export function converse(child: ChildProcessWithoutNullStreams, input: string): Promise<PkexecEnd & { readonly output: string }> {
+export function converse(child: RootChild, input: string): Promise<PkexecEnd & { readonly output: string }> {
   return new Promise((resolve) => {
     const output: Buffer[] = [];
     const errors: Buffer[] = [];

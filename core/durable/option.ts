@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { bytesSchema } from '../model/bytes-schema.ts';
+import type { Bytes } from '../model/bytes.ts';
+import { textOf } from '../names/utf8.ts';
+
+const labelSchema = z.object({ name: bytesSchema, value: bytesSchema });
+export type DurableLabel = Readonly<z.infer<typeof labelSchema>>;
+const idSchema = z.number().int().min(0).max(0xfffffffe);
+
+/** Settings of systemd.socket(5) for labels: on the entry point, on the listening socket object, on accepted connections. systemd 262. */
+export const labelOptions = ['XAttrEntryPoint', 'XAttrListen', 'XAttrAccept'] as const;
+export type LabelOption = (typeof labelOptions)[number];
+
+/** A setting of a .socket unit that makes a change last: systemd.socket(5). */
+export const durableOptionSchema = z.discriminatedUnion('option', [
+  z.object({ option: z.literal('SocketMode'), mode: z.number().int().min(0).max(0o7777) }),
+  /** By number: a name would have to be looked up by whoever reads it. */
+  z.object({ option: z.literal('SocketUser'), id: idSchema }),
+  z.object({ option: z.literal('SocketGroup'), id: idSchema }),
+  z.object({
+    option: z.enum(labelOptions),
+    /** First forget what the unit sets so far; without it the labels are added, and the last value of a name counts. */
+    reset: z.boolean(),
+    labels: z.array(labelSchema).max(128),
+  }),
+]);
+export type DurableOption = Readonly<z.infer<typeof durableOptionSchema>>;
+
+/**
+ * Why a label cannot be written into a unit file, in a sentence, or null. The value is the rest of the line (no quotes, no escapes), so it
+ * holds no line break, begins and ends with no blank, and its last character is no backslash; lines are UTF-8: systemd.syntax(7),
+ * src/shared/conf-parser.c. A name ends at the first "=".
+ */
+export function labelLineProblem(name: Bytes, value: Bytes): string | null {
+  const both = [name, value].map(textOf);
+  if (both.includes(null)) return 'A unit file is text: it cannot hold bytes that are no UTF-8.';
+  if (!name.startsWith('user.')) return 'systemd sets labels whose name begins with "user." alone.';
+  if (name.includes('=')) return 'In a unit file the name of a label ends at the first "=".';
+  if (both.some((text) => text !== null && /[\p{Cc}\u2028\u2029]/u.test(text))) return 'A line of a unit file holds no line break and no control character.';
+  if (/^ | $/.test(value)) return 'In a unit file a value neither begins nor ends with a blank.';
+  if (value.endsWith('\\')) return 'In a unit file a backslash at the end would join the next line.';
+  return null;
+}

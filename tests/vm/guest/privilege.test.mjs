@@ -1,0 +1,159 @@
+// Real polkit and real pkexec: allowed by a rule, refused by a rule, nobody to ask, no polkit at all.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { labelsByGetfattr, listenAt, output, sockatlas, sockatlasJson } from './help.mjs';
+import { installDoors, removeDoors } from '../privilege.mjs';
+
+const path = '/run/privilege-test.socket';
+const rule = '/etc/polkit-1/rules.d/10-sockatlas-test.rules';
+/** @type {Awaited<ReturnType<typeof listenAt>>} */
+let service;
+
+before(async () => {
+  service = await listenAt(path);
+  chmodSync(path, 0o644);
+  installDoors('/job');
+});
+after(async () => {
+  await service[Symbol.asyncDispose]();
+  rmSync(rule, { force: true });
+  removeDoors();
+});
+
+/** @param {'yes' | 'no' | 'auth_admin'} result */
+function answer(result) {
+  writeFileSync(rule, `polkit.addRule(function (action, subject) { if (action.id.indexOf('org.sockatlas.') === 0 && subject.user === 'alice') return '${result}'; });`);
+  execFileSync('systemctl', ['restart', 'polkit.service']);
+}
+
+/** Fields of the newest record of the journal. */
+function journal() {
+  execFileSync('journalctl', ['--sync']);
+  return JSON.parse(output('journalctl', ['-t', 'sockatlas', '-o', 'json', '-n', '1', '--no-pager']));
+}
+
+const mode = () => statSync(path).mode & 0o7777;
+const asAlice = { user: 'alice' };
+
+test('without the right a change is refused, and the way to an administrator is named', () => {
+  const { status, err } = sockatlas(['protect', 'mode', path, '0600'], asAlice);
+  assert.equal(status, 4);
+  assert.match(err, /--admin/);
+  assert.equal(mode(), 0o644);
+});
+
+test('where a rule allows it, the change is made, logged with before and after, and stands in the history of who asked', () => {
+  answer('yes');
+  const { status, out, err } = sockatlas(['protect', 'mode', path, '0600', '--admin'], asAlice);
+  assert.equal(status, 0, err);
+  assert.match(out, /Mode changed to 0600/);
+  assert.equal(mode(), 0o600);
+  const record = journal();
+  assert.equal(record.SOCKATLAS_ACT, 'setMode');
+  assert.equal(record.SOCKATLAS_UID, '1000');
+  assert.equal(record.SOCKATLAS_PATH, path);
+  assert.equal(record.SOCKATLAS_BEFORE, '0644');
+  assert.equal(record.SOCKATLAS_AFTER, '0600');
+  assert.equal(record.SOCKATLAS_RESULT, 'done');
+  assert.equal(record.MESSAGE, `Changed for user 1000: chmod 0600 ${path}`);
+  assert.equal(record._UID, '0');
+  assert.equal(sockatlasJson(['history', '--json'], asAlice)[0].command, `chmod 0600 ${path}`);
+  assert.equal(sockatlas(['undo'], asAlice).status, 4);
+  assert.equal(sockatlas(['undo', '--admin'], asAlice).status, 0);
+  assert.equal(mode(), 0o644);
+});
+
+test('labels of both doors and the owner are changed likewise', () => {
+  assert.equal(sockatlas(['label', 'set', path, 'user.varlink=entrypoint', '--admin'], asAlice).status, 0);
+  assert.deepEqual(labelsByGetfattr(path), { 'user.varlink': 'entrypoint' });
+  assert.equal(sockatlas(['protect', 'owner', path, 'bob:bob', '--admin'], asAlice).status, 0);
+  assert.equal(statSync(path).uid, 1001);
+  assert.equal(sockatlas(['undo', '--admin'], asAlice).status, 0);
+  assert.equal(statSync(path).uid, 0);
+  assert.equal(sockatlas(['label', 'remove', path, 'user.varlink', '--admin'], asAlice).status, 0);
+  assert.deepEqual(labelsByGetfattr(path), {});
+});
+
+test('where a rule refuses it, that is said, and nothing changes', () => {
+  answer('no');
+  const { status, err } = sockatlas(['protect', 'mode', path, '0600', '--admin'], asAlice);
+  assert.equal(status, 4);
+  assert.match(err, /refused: a rule of polkit or a wrong password/);
+  assert.equal(mode(), 0o644);
+});
+
+test('where nobody can be asked, that is said', () => {
+  answer('auth_admin');
+  const { status, err } = sockatlas(['protect', 'mode', path, '0600', '--admin'], asAlice);
+  assert.equal(status, 4);
+  assert.match(err, /no authentication agent runs|refused/);
+  assert.equal(mode(), 0o644);
+});
+
+test('the question names the object and the change', () => {
+  answer('auth_admin');
+  // pkexec asks on its terminal when no other agent is there; script(1) is one.
+  const command = `runuser -u alice -- env XDG_RUNTIME_DIR=/run/user/1000 node /job/out/main/cli.js protect mode ${path} 0600 --admin`;
+  const asked = spawnSync('script', ['-qec', command, '/dev/null'], { input: 'wrong\n', encoding: 'utf8', timeout: 60_000 });
+  assert.match(asked.stdout, new RegExp(`change what belongs to others: /usr/lib/sockatlas/act chmod 0600 ${path}`));
+  assert.match(asked.stdout, /refused: a rule of polkit or a wrong password/);
+  assert.equal(mode(), 0o644);
+});
+
+test('words that are not those of the request are refused, and the attempt is logged', () => {
+  answer('yes');
+  const request = JSON.stringify({ version: 1, changes: [{ kind: 'dropIn', change: { unit: 'dbus.socket', scope: 'system', options: [{ option: 'SocketMode', mode: 0o600 }], before: null } }], stopAtRefusal: true });
+  const said = spawnSync('runuser', ['-u', 'alice', '--', 'pkexec', '/usr/lib/sockatlas/act', 'Nothing worth mentioning'], { input: `${request}\n`, encoding: 'utf8' });
+  assert.equal(JSON.parse(said.stdout).error.code, 'replaced');
+  assert.equal(journal().SOCKATLAS_RESULT, 'replaced');
+});
+
+test('a descriptor of somebody else is refused', () => {
+  // Words and inode are right; but the process that holds it is root's.
+  const script = `
+import json, os, sys
+path = ${JSON.stringify(path)}
+fd = os.open(path, os.O_PATH)
+start = open('/proc/self/stat').read().rsplit(')', 1)[1].split()[19]
+born = os.popen('stat -c %W ' + path).read()
+print(json.dumps({'pid': os.getpid(), 'startTicks': start, 'fd': fd}), flush=True)
+sys.stdin.read()
+`;
+  const run = spawnSync('python3', ['-c', `${script}`], { input: '', encoding: 'utf8' });
+  const held = JSON.parse(run.stdout);
+  const stat = statSync(path, { bigint: true });
+  const edit = { act: 'setMode', door: { door: 'entryPoint', reach: path, path, dev: String(stat.dev), ino: String(stat.ino), bornNs: String(stat.birthtimeNs) }, mode: 0o600, before: 0o644 };
+  for (const one of [held, { ...held, pid: process.pid, startTicks: startOf(process.pid), fd: 0 }]) {
+    const request = JSON.stringify({ version: 1, changes: [{ kind: 'edit', edit, held: one }], stopAtRefusal: true });
+    const said = spawnSync('runuser', ['-u', 'alice', '--', 'pkexec', '/usr/lib/sockatlas/act', `chmod 0600 ${path}`], { input: `${request}\n`, encoding: 'utf8' });
+    assert.match(JSON.parse(said.stdout).error.code, /vanished|refused/);
+  }
+  assert.equal(mode(), 0o644);
+});
+
+/** @param {number} pid */
+const startOf = (pid) => output('cat', [`/proc/${pid}/stat`]).split(') ').at(-1)?.split(' ')[19] ?? '';
+
+test('a door that somebody else can write is not used', () => {
+  chownSync('/usr/lib/sockatlas/act', 1000, 0);
+  const { status, err } = sockatlas(['protect', 'mode', path, '0600', '--admin'], asAlice);
+  assert.equal(status, 4);
+  assert.match(err, /not installed/);
+  chownSync('/usr/lib/sockatlas/act', 0, 0);
+  assert.equal(mode(), 0o644);
+});
+
+test('without polkit that is said', () => {
+  execFileSync('systemctl', ['stop', 'polkit.service']);
+  execFileSync('systemctl', ['mask', '--runtime', 'polkit.service']);
+  try {
+    const { status, err } = sockatlas(['protect', 'mode', path, '0600', '--admin'], asAlice);
+    assert.equal(status, 4);
+    assert.match(err, /polkit does not answer/);
+    assert.equal(mode(), 0o644);
+  } finally {
+    execFileSync('systemctl', ['unmask', '--runtime', 'polkit.service']);
+  }
+});

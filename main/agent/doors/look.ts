@@ -1,0 +1,49 @@
+import { agentCalls } from '#core/calls.ts';
+import { failed, type Result } from '#core/failure.ts';
+import { toLookSchema, type FromLook, type LookCallName } from '#core/privilege/look.ts';
+import { createAgent } from '../create-agent.ts';
+import { enter } from '../privilege/enter.ts';
+import { lineWriter, onLines } from '../system/lines.ts';
+
+/**
+ * The look door: the eyes of an agent with the rights of root, started by pkexec. It takes lines of JSON on standard input and tells on
+ * standard output; it changes nothing, and ends when its input does.
+ */
+const entered = enter();
+if (!entered.ok || entered.words.length > 0) {
+  process.stderr.write(`sockatlas look door: ${entered.ok ? 'it takes no arguments' : entered.problem}\n`);
+  process.exit(2);
+}
+const agent = createAgent();
+const say = lineWriter(process.stdout);
+const tell = (message: FromLook): void => say(message);
+let endStream: (() => void) | null = null;
+
+onLines(
+  process.stdin,
+  (line) => void take(line),
+  () => process.exit(0),
+);
+tell({ kind: 'ready' });
+
+async function take(line: string): Promise<void> {
+  const message = parse(line);
+  if (message?.kind === 'stream') {
+    endStream?.();
+    endStream = agent.stream((told) => tell({ kind: 'told', message: told }));
+  } else if (message?.kind === 'call') tell({ kind: 'answer', id: message.id, result: await answer(message.name, message.input) });
+}
+
+function parse(line: string) {
+  try {
+    const parsed = toLookSchema.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+async function answer(name: LookCallName, input: unknown): Promise<Result<unknown>> {
+  const parsed = agentCalls[name].input.safeParse(input);
+  return parsed.success ? await agent.call(name, parsed.data) : failed('bad-input', `The call ${name} was not understood.`);
+}

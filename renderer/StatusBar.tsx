@@ -3,6 +3,8 @@ import type { Capability } from '#core/model/capability.ts';
 import { useNow } from './Banners.tsx';
 import { useLastRefresh, useLive } from './store/live.ts';
 import { RecordingStatus } from './RecordingStatus.tsx';
+import { Button } from './parts/parts.tsx';
+import { lookAs } from './store/privilege-actions.ts';
 import { useReview } from './store/review.ts';
 import { useUi } from './store/ui.ts';
 import { useView } from './store/view.ts';
@@ -36,6 +38,7 @@ export function StatusBar() {
         {removed > 0 && <span className="gone"> −{removed}</span>}
       </span>
       <RecordingStatus />
+      {snapshot === null && <BorrowedEyes />}
       {told.map((capability) => (
         <CapabilityWord key={capability.id} capability={capability} open={open === capability.id} onToggle={() => setOpen(open === capability.id ? null : capability.id)} />
       ))}
@@ -53,9 +56,28 @@ function Age({ tookMs }: { readonly tookMs: number }) {
   return <span title={`The look took ${tookMs.toFixed(1)} ms.`}>refreshed {seconds < 1.5 ? 'just now' : `${Math.round(seconds)} s ago`}</span>;
 }
 
+/** What root sees and others do not. */
+const hiddenFromOwner: ReadonlySet<Capability['id']> = new Set(['holders', 'namespaces']);
+
+/** Said for as long as it is so, with the way back. */
+function BorrowedEyes() {
+  const { model } = useLive();
+  const about = useUi((ui) => ui.about);
+  if (model?.surroundings.uid !== 0 || about?.root !== false) return null;
+  return (
+    <span className="capability borrowed">
+      <button type="button" onClick={() => void lookAs(false)} title="Holders, labels and namespaces of all users are shown. Press to look as yourself again.">
+        looking as administrator <span className="warning">— stop</span>
+      </button>
+    </span>
+  );
+}
+
 function CapabilityWord({ capability, open, onToggle }: { readonly capability: Capability; readonly open: boolean; readonly onToggle: () => void }) {
   const { id, state, short, sentence, remedy } = capability;
   const box = useRef<HTMLSpanElement>(null);
+  const ordinary = useUi((ui) => ui.about?.root === false);
+  const live = useReview((review) => review.snapshot === null);
   useEffect(() => {
     if (!open) return;
     const close = (event: Event): void => {
@@ -77,6 +99,9 @@ function CapabilityWord({ capability, open, onToggle }: { readonly capability: C
         <span className="popover" role="note">
           <strong>{titles[id]}</strong> {sentence}
           {remedy && <span className="soft"> {remedy}</span>}
+          {hiddenFromOwner.has(id) && state !== 'yes' && ordinary && live && (
+            <Button onClick={() => (onToggle(), void lookAs(true))}>Look as administrator…</Button>
+          )}
         </span>
       )}
     </span>

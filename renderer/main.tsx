@@ -9,6 +9,7 @@ import './styles/overview.css';
 import './styles/table.css';
 import './styles/conversations.css';
 import './styles/inspector.css';
+import './styles/lasting.css';
 import './styles/dialogs.css';
 import './styles/edits.css';
 import './styles/who.css';

@@ -24,7 +24,7 @@ export const privilegeMissing = (problem: PrivilegeProblem, program: string): Re
 export function pkexecRefusal({ status, errors }: PkexecEnd): Result<never> | null {
   if (status === 126) return failed('cancelled', 'The question for an administrator was dismissed. Nothing was changed.');
   if (status !== 127) return null;
-  if (errors.includes('No authentication agent found'))
+  if (errors.includes('No authentication agent found') || errors.includes('textual authentication agent'))
     return failed('unavailable', 'Nobody could be asked: no authentication agent runs in this session. Nothing was changed.', 'Start the polkit agent of your desktop, or run the command in a terminal with sudo.');
   if (errors.includes('Error getting authority') || errors.includes('Could not connect'))
     return failed('unavailable', 'polkit does not answer on this machine, so nobody can be asked. Nothing was changed.', 'Start polkit.service, or run the command with sudo.');

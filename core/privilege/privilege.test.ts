@@ -45,6 +45,7 @@ describe('what pkexec says', () => {
   // Measured with pkexec 128 (Debian sid) under LC_ALL=C.
   it('is told apart', () => {
     expect(code(127, 'Error executing command as another user: No authentication agent found.\n')).toBe('unavailable');
+    expect(code(127, "Error creating textual authentication agent: Error opening current controlling terminal for the process (`/dev/tty'): No such device or address (polkit-error-quark, 0)\n")).toBe('unavailable');
     expect(code(127, 'Error executing command as another user: Not authorized\n\nThis incident has been reported.\n')).toBe('not-permitted');
     expect(code(127, 'Error getting authority: Error initializing authority: Error calling StartServiceByName for org.freedesktop.PolicyKit1: Unit polkit.service is masked.\n')).toBe('unavailable');
     expect(code(126, 'Error executing command as another user: Request dismissed\n')).toBe('cancelled');

@@ -1,8 +1,9 @@
-import { CircleHelp, Clock3, Columns3, Compass, Info, Keyboard, PanelLeft, PanelRight, Pause, RefreshCw, Search, Settings2, SquareTerminal, Waypoints } from 'lucide-react';
+import { CircleHelp, Clock3, Columns3, Compass, Info, Keyboard, PanelLeft, PanelRight, Pause, RefreshCw, Search, Settings2, ShieldCheck, SquareTerminal, Waypoints } from 'lucide-react';
 import { groupings as parties } from '#core/conversations/party.ts';
 import { canGo, changeSettings, go, goToConversations, goToOverview, openDialog, openTab, saveSettings, select, setGrouping, setPaused, showFailure } from '../store/actions.ts';
 import { setBy, setShow } from '../store/conversation-actions.ts';
 import { useConversationsUi } from '../store/conversations.ts';
+import { lookAs, looksAsAdministrator } from '../store/privilege-actions.ts';
 import { getLive } from '../store/live.ts';
 import { editObstacle } from '../store/review.ts';
 import { useUi, groupings, tabs, type Grouping, type Tab } from '../store/ui.ts';
@@ -36,6 +37,9 @@ function nextChange(step: 1 | -1): void {
   }
 }
 
+/** Root sees all there is as it is, and what a snapshot saw is seen. */
+const rootObstacle = (): string | null => (useUi.getState().about?.root ? 'This is root: it sees all there is.' : editObstacle());
+
 export const viewCommands: readonly Command[] = [
   { id: 'view.palette', title: 'Find a command…', keywords: 'palette actions', icon: SquareTerminal, group: 'Go', keys: ['Ctrl+Shift+P'], places: ['menu'], run: () => openDialog('palette') },
   { id: 'view.goTo', title: 'Go to a socket…', keywords: 'quick open find', icon: Compass, group: 'Go', keys: ['Ctrl+K'], places: ['menu'], run: () => openDialog('goto') },
@@ -51,6 +55,8 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.previousPane', title: 'Previous pane', group: 'Go', keys: ['Shift+F6'], run: () => focusNextPane(-1) },
   { id: 'view.nextChange', title: 'Next changed row', group: 'Go', keys: ['F8'], obstacle: () => (getLive().marks.size > 0 ? null : 'Nothing has changed in the last seconds.'), run: () => nextChange(1) },
   { id: 'view.previousChange', title: 'Previous changed row', group: 'Go', keys: ['Shift+F8'], obstacle: () => (getLive().marks.size > 0 ? null : 'Nothing has changed in the last seconds.'), run: () => nextChange(-1) },
+  { id: 'view.lookAsAdministrator', title: 'Look as administrator…', keywords: 'root holders labels namespaces privilege pkexec polkit', icon: ShieldCheck, group: 'View', places: ['menu'], checked: looksAsAdministrator, obstacle: () => (looksAsAdministrator() ? 'You look as administrator already.' : rootObstacle()), run: () => lookAs(true), commandLine: () => 'sudo sockatlas list' },
+  { id: 'view.lookAsYourself', title: 'Look as yourself', keywords: 'root privilege back', group: 'View', obstacle: () => (looksAsAdministrator() ? null : 'You look as yourself already.'), run: () => lookAs(false) },
   {
     id: 'view.refresh',
     title: 'Refresh',

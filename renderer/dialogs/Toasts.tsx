@@ -4,6 +4,7 @@ import { ConflictLines } from '../parts/ConflictLines.tsx';
 import { IconButton } from '../parts/parts.tsx';
 import { copyText, dismissToast } from '../store/actions.ts';
 import { undoEdits } from '../store/edit-actions.ts';
+import { doAsAdministrator, keepDropIn } from '../store/privilege-actions.ts';
 import { useUi, type Toast } from '../store/ui.ts';
 
 const shownMs = { plain: 6000, danger: 15_000 } as const;
@@ -24,12 +25,13 @@ export function Toasts() {
 /** Goes by itself, but not under the pointer or the focus. */
 function ToastBox({ toast }: { readonly toast: Toast }) {
   const [held, setHeld] = useState(false);
-  const { id, tone, text, hint, conflict, undo, command } = toast;
+  const { id, tone, text, hint, conflict, undo, undoDropIn, admin, command } = toast;
+  const isUndoable = undo !== undefined || undoDropIn !== undefined;
   useEffect(() => {
     if (held) return;
-    const timer = setTimeout(() => dismissToast(id), undo ? undoMs : shownMs[tone]);
+    const timer = setTimeout(() => dismissToast(id), isUndoable ? undoMs : shownMs[tone]);
     return () => clearTimeout(timer);
-  }, [held, id, tone, undo]);
+  }, [held, id, tone, isUndoable]);
   return (
     <div className={`toast ${tone}`} role={tone === 'danger' ? 'alert' : 'status'} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
       <div className="grow">
@@ -40,6 +42,16 @@ function ToastBox({ toast }: { readonly toast: Toast }) {
       {undo && (
         <button type="button" title="Ctrl+Z" onClick={() => void undoEdits(undo)}>
           Undo
+        </button>
+      )}
+      {undoDropIn && (
+        <button type="button" onClick={() => (dismissToast(id), void keepDropIn(undoDropIn.undo, undoDropIn))}>
+          Undo
+        </button>
+      )}
+      {admin && admin.length > 0 && (
+        <button type="button" onClick={() => (dismissToast(id), void doAsAdministrator(admin))}>
+          Do it as administrator…
         </button>
       )}
       {command !== undefined && (

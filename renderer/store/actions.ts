@@ -1,3 +1,4 @@
+import type { EditOfMany } from '#core/edits/edit.ts';
 import { compileFilter } from '#core/filter/filter.ts';
 import type { Failure } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
@@ -179,8 +180,16 @@ export function showToast(toast: Omit<Toast, 'id'>): void {
 }
 export const dismissToast = (id: number): void => set({ toasts: get().toasts.filter((toast) => toast.id !== id) });
 
-export const showFailure = (failure: Failure, command?: string): void =>
-  showToast({ text: failure.message, hint: failure.hint, tone: 'danger', ...(failure.conflict && { conflict: failure.conflict }), ...(command !== undefined && { command }) });
+/** @param admin the changes, to be offered to an administrator where only the right is missing */
+export const showFailure = (failure: Failure, command?: string, admin?: readonly EditOfMany[]): void =>
+  showToast({
+    text: failure.message,
+    hint: failure.hint,
+    tone: 'danger',
+    ...(failure.conflict && { conflict: failure.conflict }),
+    ...(command !== undefined && { command }),
+    ...(admin && failure.code === 'not-permitted' && { admin }),
+  });
 
 /** Copies text as it is. */
 export async function copyText(text: string, what: string): Promise<void> {

@@ -1,8 +1,11 @@
 import { commandOf, deedOf } from '#core/edits/command.ts';
 import { deedsOf, latestStanding, undosOf } from '#core/edits/deeds.ts';
+import { takenBack } from '#core/edits/taken-back.ts';
+import type { DropInDone } from '#core/durable/change.ts';
 import type { Edit, EditDone, EditOfMany, EditResult } from '#core/edits/edit.ts';
 import { done, failed, type Failure, type Result } from '#core/failure.ts';
 import { showFailure, showToast } from './actions.ts';
+import { keepDropIn, lostOnRestart } from './privilege-actions.ts';
 import { editObstacle } from './review.ts';
 import { useUi } from './ui.ts';
 
@@ -21,8 +24,8 @@ export async function applyEdit(edit: Edit, undoes: EditDone | null = null): Pro
   }
   const outcome = await window.sockatlas.call.applyEdit({ edit, undoes: undoes?.id ?? null });
   if (outcome.ok)
-    showToast({ text: undoes ? `Taken back: ${deedOf(undoes.edit)}` : deedOf(edit), tone: 'plain', command: outcome.value.command, ...(undoes === null && { undo: [outcome.value] }) });
-  else showFailure(outcome.error, commandOf(edit));
+    showToast({ text: undoes ? `Taken back: ${deedOf(undoes.edit)}` : deedOf(edit), tone: 'plain', command: outcome.value.command, ...(undoes === null && { undo: [outcome.value], hint: lostOnRestart }) });
+  else showFailure(outcome.error, commandOf(edit), [{ edit, undoes: undoes?.id ?? null }]);
   return outcome;
 }
 
@@ -51,19 +54,34 @@ export async function applyTogether(title: string, edits: readonly EditOfMany[],
     text: `${title}: ${made.length}${ofAll} ${results.length === 1 ? 'change' : 'changes'} ${isUndo ? 'taken back' : 'made'}`,
     tone: first ? 'danger' : 'plain',
     ...(first && { hint: first.failure.message, ...(first.failure.conflict && { conflict: first.failure.conflict }) }),
+    ...(first?.failure.code === 'not-permitted' && { admin: edits.filter((_, at) => stillWanted(results[at])) }),
     ...(made.length > 0 && { command: made.map(({ command }) => command).join('\n') }),
     ...(made.length > 0 && !isUndo && { undo: made.toReversed() }),
   });
   return done(results);
 }
 
+/** Not made for lack of a right, or since one before it was not. */
+const stillWanted = (result: EditResult | undefined): boolean => result?.state === 'left' || (result?.state === 'refused' && result.failure.code === 'not-permitted');
+
 /** Takes back the newest of what was done that stands, with all that was done at once with it. */
 export async function undoLatest(): Promise<void> {
   const history = await window.sockatlas.call.readHistory({ limit: 1000 });
   if (!history.ok) return showFailure(history.error);
   const latest = latestStanding(deedsOf(history.value));
+  const dropIn = latestDropIn(history.value.lasting);
+  if (dropIn && dropIn.atMs > (latest?.atMs ?? 0)) {
+    await keepDropIn(dropIn.undo, dropIn);
+    return;
+  }
   if (latest) await undoEdits(latest.standing);
   else showToast({ text: 'There is nothing to take back.', tone: 'plain' });
+}
+
+/** The newest drop-in that stands and took nothing back itself. */
+function latestDropIn(newestFirst: readonly DropInDone[]): DropInDone | undefined {
+  const gone = takenBack(newestFirst);
+  return newestFirst.find(({ id, undoes }) => undoes === null && !gone.has(id));
 }
 
 /** Takes edits back. @param edits newest first. Gives what was refused, in the order of the edits. */

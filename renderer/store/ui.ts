@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { DoorKind } from '#core/access/bits.ts';
 import type { CallOutput } from '#core/calls.ts';
-import type { EditDone } from '#core/edits/edit.ts';
+import type { DropInDone } from '#core/durable/change.ts';
+import type { EditDone, EditOfMany } from '#core/edits/edit.ts';
 import type { Conflict } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
 import type { Settings } from '#core/settings.ts';
@@ -25,6 +26,10 @@ export interface Toast {
   readonly conflict?: Conflict;
   /** Edits that Undo takes back, newest first. */
   readonly undo?: readonly EditDone[];
+  /** A drop-in that Undo takes back. */
+  readonly undoDropIn?: DropInDone;
+  /** Changes that were refused for lack of rights, to be made by an administrator. */
+  readonly admin?: readonly EditOfMany[];
   /** A command line to copy. */
   readonly command?: string;
 }

@@ -18,6 +18,7 @@ export function DeedItem({ deed, onUndo }: { readonly deed: Deed; readonly onUnd
         <time className="soft" dateTime={new Date(deed.atMs).toISOString()}>
           {new Date(deed.atMs).toLocaleString()}
         </time>
+        {!isUndo && standing.length > 0 && <span className="tag warning" title="A change of the moment: gone when the service makes its socket anew, unless its unit keeps it.">lost on restart</span>}
         {!isUndo && edits.length > 0 && (standing.length === 0 ? (
           <span className="soft">taken back</span>
         ) : (

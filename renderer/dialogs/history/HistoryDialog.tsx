@@ -1,16 +1,20 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { CallOutput } from '#core/calls.ts';
+import type { DropInDone } from '#core/durable/change.ts';
 import { deedsOf, type Deed } from '#core/edits/deeds.ts';
 import type { DoorRef } from '#core/edits/edit.ts';
+import { takenBack } from '#core/edits/taken-back.ts';
 import { doorInWords } from '#core/edits/words.ts';
 import type { Failure } from '#core/failure.ts';
 import type { Row } from '#core/model/row.ts';
 import { ConflictLines } from '../../parts/ConflictLines.tsx';
 import { undoEdits } from '../../store/edit-actions.ts';
+import { keepDropIn } from '../../store/privilege-actions.ts';
 import { useRow } from '../../store/live.ts';
 import { useUi } from '../../store/ui.ts';
 import { Dialog } from '../Dialog.tsx';
 import { DeedItem } from './DeedItem.tsx';
+import { DropInItem } from './DropInItem.tsx';
 
 /** What was done by this program, newest first, each with its command and a way back; and what was refused, with the reason. */
 export function HistoryDialog() {
@@ -31,6 +35,15 @@ export function HistoryDialog() {
     setFailures(await undoEdits(deed.standing));
     await load();
   };
+  const lasting = history?.lasting ?? [];
+  const forgotten = takenBack(lasting);
+  // A drop-in is a unit's, not one socket's.
+  const dropIns = onlyThis ? [] : lasting.filter(({ command }) => command.toLowerCase().includes(words.trim().toLowerCase()));
+  const undoDropIn = async (dropIn: DropInDone): Promise<void> => {
+    const outcome = await keepDropIn(dropIn.undo, dropIn);
+    setFailures(outcome.ok ? [] : [outcome.error]);
+    await load();
+  };
   return (
     <Dialog title="Changes you made" wide>
       {failures.map((failure, i) => (
@@ -41,7 +54,7 @@ export function HistoryDialog() {
           {failure.conflict && <ConflictLines conflict={failure.conflict} />}
         </div>
       ))}
-      {deeds.length > 0 && (
+      {deeds.length + lasting.length > 0 && (
         <div className="history-find">
           <input type="search" className="grow" aria-label="Find a change" placeholder="Find by path, label or command" value={words} spellCheck={false} onChange={(event) => setWords(event.target.value)} />
           <label className="check">
@@ -49,14 +62,15 @@ export function HistoryDialog() {
           </label>
         </div>
       )}
-      {history && deeds.length === 0 && <p className="soft">Nothing was changed yet. Changes made here and by the command line are listed with the command for each, and can be taken back.</p>}
-      {deeds.length > 0 && shown.length === 0 && <p className="soft">No change fits.</p>}
+      {history && deeds.length === 0 && lasting.length === 0 && <p className="soft">Nothing was changed yet. Changes made here and by the command line are listed with the command for each, and can be taken back.</p>}
+      {deeds.length + lasting.length > 0 && shown.length + dropIns.length === 0 && <p className="soft">No change fits.</p>}
       <ol className="history">
-        {shown.slice(0, mostShown).map((deed) => (
-          <DeedItem key={deed.id} deed={deed} onUndo={() => void undo(deed)} />
-        ))}
+        {[...shown, ...dropIns]
+          .sort((a, b) => b.atMs - a.atMs)
+          .slice(0, mostShown)
+          .map((one) => ('lasting' in one ? <DropInItem key={one.id} dropIn={one} takenBack={forgotten.has(one.id)} onUndo={() => void undoDropIn(one)} /> : <DeedItem key={one.id} deed={one} onUndo={() => void undo(one)} />))}
       </ol>
-      {shown.length > mostShown && <p className="soft">{shown.length - mostShown} older ones are not shown: find them by a word.</p>}
+      {shown.length + dropIns.length > mostShown && <p className="soft">{shown.length + dropIns.length - mostShown} older ones are not shown: find them by a word.</p>}
       {history && history.damaged > 0 && <p className="soft">{history.damaged === 1 ? 'One line' : `${history.damaged} lines`} of the history cannot be read and were passed over.</p>}
     </Dialog>
   );

@@ -12,6 +12,8 @@ import { doorFactsOf } from '#core/model/door-ref.ts';
 import type { Row } from '#core/model/row.ts';
 import { parseShownBytes, shownBytes } from '#core/names/shown.ts';
 import { Button, CommandLine } from '../../parts/parts.tsx';
+import { LastingNote } from '../lasting/LastingNote.tsx';
+import { useMaker } from '../lasting/use-maker.ts';
 import { applyEdit } from '../../store/edit-actions.ts';
 import { useOwnLabels } from '../../store/own-labels.ts';
 import { useReachedDoor } from '../../store/way.ts';
@@ -68,6 +70,7 @@ export function LabelEditor({ row, kind, label, suggested, onClose }: Props) {
     draft.problem ??
     (labelName === null || value === null ? (typed.ok ? null : typed.error.message) : taken ? 'There is a label of this name: edit that one.' : labelProblem(kind, row.entryPoint?.fileSystem ?? '', present, labelName, value));
   const edit: Edit | null = ref.known && labelName !== null && value !== null && (label === null || before !== null) ? { act: 'setLabel', door: ref.value, name: labelName, value, before } : null;
+  const { maker } = useMaker(row, edit !== null);
   const unchanged = label !== null && before === value;
   const untouched = draft.draft === '' && name === shownBytes(initialName);
 
@@ -109,13 +112,17 @@ export function LabelEditor({ row, kind, label, suggested, onClose }: Props) {
           ▲ {failure ?? problem}
         </p>
       )}
-      {edit && problem === null && !unchanged && <CommandLine lines={[commandOf(edit)]} />}
+      {edit && problem === null && !unchanged && (
+        <>
+          <CommandLine lines={[commandOf(edit)]} />
+          <LastingNote edits={[edit]} maker={maker} />
+        </>
+      )}
       <div className="buttons">
         <button type="submit" className="button go" disabled={!edit || problem !== null || busy || unchanged}>
           Apply
         </button>
         <Button onClick={onClose}>Cancel</Button>
-        <span className="soft">It lasts until the service makes its socket anew.</span>
       </div>
     </form>
   );

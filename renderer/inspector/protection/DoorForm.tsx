@@ -7,16 +7,18 @@ import type { DoorRef, Edit, EditDone, EditResult } from '#core/edits/edit.ts';
 import type { Failure } from '#core/failure.ts';
 import type { DoorFacts } from '#core/model/door.ts';
 import type { Model } from '#core/model/model.ts';
+import type { Row } from '#core/model/row.ts';
 import { Button, CommandLine } from '../../parts/parts.tsx';
 import { applyEdit, applyTogether } from '../../store/edit-actions.ts';
 import { editObstacle, useReview } from '../../store/review.ts';
 import { useWho } from '../../store/who.ts';
 import { AccountField, type Accounts } from '../AccountField.tsx';
+import { LastingNote } from '../lasting/LastingNote.tsx';
+import { useMaker } from '../lasting/use-maker.ts';
 import { Bits } from './Bits.tsx';
 
 interface FormProps {
-  /** Key of the row. */
-  readonly row: string;
+  readonly row: Row;
   readonly facts: DoorFacts;
   readonly door: DoorRef;
   readonly kind: DoorKind;
@@ -44,7 +46,7 @@ export function DoorForm({ row, facts, door, kind, model, accounts }: FormProps)
   // What is there has changed, by us or by others: the form shows it, since the old one would be refused.
   useEffect(reset, [facts.mode, facts.uid, facts.gid]); // oxlint-disable-line react-hooks/exhaustive-deps -- names follow the numbers
   // What was tried in the tab Who is taken over once, and applied by whoever looks at the command here.
-  const draft = useWho((who) => (kind === 'entryPoint' && who.draft?.row === row ? who.draft.door : null));
+  const draft = useWho((who) => (kind === 'entryPoint' && who.draft?.row === row.key ? who.draft.door : null));
   useEffect(() => {
     if (!draft) return;
     setOctal(shownMode(draft.mode));
@@ -61,6 +63,8 @@ export function DoorForm({ row, facts, door, kind, model, accounts }: FormProps)
   // The mode first: after a change of owner one may no longer be the one who may set it.
   if (uid !== null && gid !== null && (uid !== facts.uid || gid !== facts.gid)) edits.push({ act: 'setOwner', door, owner: { uid, gid }, before: { uid: facts.uid, gid: facts.gid } });
   if (mode !== null && mode !== facts.mode) edits.unshift({ act: 'setMode', door, mode, before: facts.mode });
+
+  const { maker } = useMaker(row, edits.length > 0);
 
   const apply = async (): Promise<void> => {
     setBusy(true);
@@ -112,7 +116,7 @@ export function DoorForm({ row, facts, door, kind, model, accounts }: FormProps)
             </button>
             <Button onClick={reset}>Reset</Button>
           </div>
-          <p className="soft">It lasts until the service makes its socket anew.</p>
+          <LastingNote edits={edits} maker={maker} />
         </>
       )}
     </form>

@@ -11,6 +11,7 @@ import { editObstacle } from '../../store/review.ts';
 import { useReachedDoor } from '../../store/way.ts';
 import { useAccounts, type Accounts } from '../AccountField.tsx';
 import { doorTitles } from '../labels/doors.ts';
+import { Lasting } from '../lasting/Lasting.tsx';
 import { WayPicker } from '../WayPicker.tsx';
 import { AclEditor } from './AclEditor.tsx';
 import { DoorForm } from './DoorForm.tsx';
@@ -22,6 +23,7 @@ export function ProtectionTab({ row, model }: { readonly row: Row; readonly mode
     <div className="doors tall">
       <Door row={row} model={model} kind="entryPoint" accounts={accounts} />
       <Door row={row} model={model} kind="object" accounts={accounts} />
+      <Lasting key={row.key} row={row} accounts={accounts} />
     </div>
   );
 }
@@ -44,7 +46,7 @@ function Door({ row, model, kind, accounts }: { readonly row: Row; readonly mode
       {missing === null && facts.known && ref.known ? (
         <>
           {kind === 'object' && <WayPicker row={row} />}
-          <DoorForm key={`${facts.value.dev}:${facts.value.ino}`} row={row.key} facts={facts.value} door={ref.value} kind={kind} model={model} accounts={accounts} />
+          <DoorForm key={`${facts.value.dev}:${facts.value.ino}`} row={row} facts={facts.value} door={ref.value} kind={kind} model={model} accounts={accounts} />
           {kind === 'entryPoint' ? <AclEditor row={row.key} facts={facts.value} door={ref.value} model={model} accounts={accounts} /> : <p className="soft">Socket objects keep no access control list.</p>}
         </>
       ) : (

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { labelsByGetfattr, listenAt, output, sockatlas, sockatlasJson } from './help.mjs';
-import { installDoors, removeDoors } from '../privilege.mjs';
+import { installDoors, labelsByGetfattr, listenAt, output, removeDoors, sockatlas, sockatlasJson } from './help.mjs';
 
 const unit = 'lasting-test.socket';
 const path = '/run/lasting-test/a.socket';

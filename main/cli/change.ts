@@ -75,7 +75,7 @@ export async function make(edit: Edit, model: Model, option: ChangeOption, undoe
   const outcome = option.admin ? await asAdministrator(edit, undoes, capabilities) : applyEdit(edit, undoes, capabilities);
   // Where something else is there now, the bare command would hit just that: it is offered where only the right is missing.
   if (!outcome.ok) throw exitOf(outcome.error.code === 'not-permitted' && !option.admin ? { ...outcome.error, hint: [outcome.error.hint, `  sudo ${commandOf(edit)}`, 'Or add --admin, to be asked for an administrator.'].filter(Boolean).join('\n') } : outcome.error);
-  print(`${undoes === null ? '' : 'Taken back. '}${deedOf(edit)}.\n${dim(`  ${outcome.value.command}\n  take it back: sockatlas undo ${outcome.value.id.slice(0, 8)}`)}\n`);
+  print(`${undoes === null ? '' : 'Taken back. '}${deedOf(edit)}.\n${dim(`  ${outcome.value.command}\n  take it back: sockatlas undo ${outcome.value.id.slice(0, 8)}\n  lost on restart, unless its unit keeps it: sockatlas lasting`)}\n`);
   return status.done;
 }
 

@@ -33,7 +33,7 @@ it('gives back what was recorded, newest first, bytes and all', () => {
   expect(readHistory(1)).toEqual([made('b', '\xff\0\n')]);
 });
 
-it('is empty before anything was done', () => expect(loadHistory(10)).toEqual({ edits: [], refused: [], damaged: 0 }));
+it('is empty before anything was done', () => expect(loadHistory(10)).toEqual({ edits: [], refused: [], lasting: [], damaged: 0 }));
 
 it('is for this user alone', () => {
   recordEdit(made('a'));
@@ -104,7 +104,7 @@ it('tells what was refused beside what was made', () => {
   recordEdit(made('a'));
   recordRefusal(refused('b'));
   recordEdit(made('c'));
-  expect(loadHistory(10)).toEqual({ edits: [made('c'), made('a')], refused: [refused('b')], damaged: 0 });
+  expect(loadHistory(10)).toEqual({ edits: [made('c'), made('a')], refused: [refused('b')], lasting: [], damaged: 0 });
 });
 
 it('lets no storm of refusals crowd out what can be taken back', () => {

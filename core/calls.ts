@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AgentCallName, AppCallName } from './call-names.ts';
 import { mostEditsAtOnce } from './edits/at-once.ts';
-import { dropInChangeSchema, dropInDoneSchema } from './durable/change.ts';
+import { dropInChangeSchema, dropInDoneSchema } from './durable/change-schema.ts';
 import { makerSchema } from './durable/unit.ts';
 import { doorRefSchema, editDoneSchema, editOfManySchema, editRefusedSchema, editResultSchema, editSchema } from './edits/edit.ts';
 import { muteSchema } from './findings/mutes-file.ts';

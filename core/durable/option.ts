@@ -1,30 +1,14 @@
-import { z } from 'zod';
-import { bytesSchema } from '../model/bytes-schema.ts';
+import type { z } from 'zod';
 import type { Bytes } from '../model/bytes.ts';
 import { textOf } from '../names/utf8.ts';
+import type { durableLabelSchema, durableOptionSchema } from './option-schema.ts';
 
-const labelSchema = z.object({ name: bytesSchema, value: bytesSchema });
-export type DurableLabel = Readonly<z.infer<typeof labelSchema>>;
-const idSchema = z.number().int().min(0).max(0xfffffffe);
+export type DurableLabel = Readonly<z.infer<typeof durableLabelSchema>>;
+export type DurableOption = Readonly<z.infer<typeof durableOptionSchema>>;
 
 /** Settings of systemd.socket(5) for labels: on the entry point, on the listening socket object, on accepted connections. systemd 262. */
 export const labelOptions = ['XAttrEntryPoint', 'XAttrListen', 'XAttrAccept'] as const;
 export type LabelOption = (typeof labelOptions)[number];
-
-/** A setting of a .socket unit that makes a change last: systemd.socket(5). */
-export const durableOptionSchema = z.discriminatedUnion('option', [
-  z.object({ option: z.literal('SocketMode'), mode: z.number().int().min(0).max(0o7777) }),
-  /** By number: a name would have to be looked up by whoever reads it. */
-  z.object({ option: z.literal('SocketUser'), id: idSchema }),
-  z.object({ option: z.literal('SocketGroup'), id: idSchema }),
-  z.object({
-    option: z.enum(labelOptions),
-    /** First forget what the unit sets so far; without it the labels are added, and the last value of a name counts. */
-    reset: z.boolean(),
-    labels: z.array(labelSchema).max(128),
-  }),
-]);
-export type DurableOption = Readonly<z.infer<typeof durableOptionSchema>>;
 
 /**
  * Why a label cannot be written into a unit file, in a sentence, or null. The value is the rest of the line (no quotes, no escapes), so it

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dropInChangeSchema } from '../durable/change.ts';
+import { dropInChangeSchema } from '../durable/change-schema.ts';
 import { editSchema } from '../edits/edit.ts';
 import { doorFactsSchema } from '../model/door.ts';
 import { failureSchema } from '../failure-schema.ts';

@@ -1,7 +1,8 @@
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { dropInDoneSchema, type DropInDone } from '#core/durable/change.ts';
+import { dropInDoneSchema } from '#core/durable/change-schema.ts';
+import type { DropInDone } from '#core/durable/change.ts';
 import { editDoneSchema, editRefusedSchema, type EditDone, type EditRefused } from '#core/edits/edit.ts';
 
 /** Kept at the most. An edit of a 64 KiB label takes some 400 KiB here, so bytes are bounded too. */

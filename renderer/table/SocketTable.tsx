@@ -172,6 +172,8 @@ export function SocketTable() {
         data-pane="main"
         ref={scroller}
         onKeyDown={onKeyDown}
+        // With Shift a press selects rows; the browser would select their text as well.
+        onMouseDown={(event) => event.shiftKey && (event.preventDefault(), scroller.current?.focus())}
         onClick={onClick}
         onDoubleClick={(event) => lines.at(indexOf(event.target))?.is === 'row' && openInspector()}
         onContextMenu={onContextMenu}

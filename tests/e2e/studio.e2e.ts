@@ -61,6 +61,7 @@ it('leaves out what cannot be changed, and says why; what others changed meanwhi
   const alert = dialog(page).getByRole('alert');
   await alert.getByText('there now').waitFor();
   expect(await alert.locator('dd').allTextContents()).toEqual(['0600', '0711']);
+  expect(await page.locator('.toast.danger dd').allTextContents()).toEqual(['0600', '0711']);
   expect([modeOf(sockets.path('a.sock')), modeOf(sockets.path('b.sock'))]).toEqual(['0711', '0755']);
   await dialog(page).getByText('1 of 2 were made').waitFor();
   await dialog(page).getByRole('searchbox', { name: 'Find a change' }).fill('nowhere');

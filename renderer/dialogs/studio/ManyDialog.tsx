@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { parseMode, type DoorKind } from '#core/access/bits.ts';
 import type { EditResult } from '#core/edits/edit.ts';
 import { needsWhole, planMany, type ManyChange, type PlannedLine, type WholeValues } from '#core/edits/many.ts';
@@ -45,6 +45,7 @@ interface Form {
 /** One change for all selected sockets: each is shown with its command before anything is done, and one Undo takes back all. */
 export function ManyDialog() {
   const { model, rows: all } = useLive();
+  const element = useRef<HTMLFormElement>(null);
   const accounts = useAccounts();
   const [form, setForm] = useState<Form>({ what: 'setLabel', name: 'user.', draft: emptyDraft, mode: '', owner: '', group: '' });
   const [kind, setKind] = useState<DoorKind>('entryPoint');
@@ -56,6 +57,9 @@ export function ManyDialog() {
   const rows = useMemo(() => keys.flatMap((key) => all.get(key) ?? []), [keys, all]);
   useEffect(() => {
     focusOn(keys);
+    const name = element.current?.querySelector('input');
+    name?.focus();
+    name?.setSelectionRange(name.value.length, name.value.length);
     return refocusAgent;
   }, [keys]);
   const wanted = changeOf(form, accounts);
@@ -79,6 +83,7 @@ export function ManyDialog() {
   return (
     <Dialog title={`Change ${rows.length === 1 ? 'one selected socket' : `${rows.length} selected sockets`}`} wide>
       <form
+        ref={element}
         className="many"
         onSubmit={(event) => {
           event.preventDefault();

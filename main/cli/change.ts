@@ -85,8 +85,8 @@ async function asAdministrator(edit: Edit, undoes: string | null, capabilities: 
 }
 
 /** By one run of the act door, once an administrator consents. */
-export async function manyAsAdministrator(edits: readonly EditOfMany[], capabilities: readonly Capability[]): Promise<readonly EditResult[]> {
-  const outcome = await actAsAdministrator(edits, { stopAtRefusal: false, capabilities }, throughPkexec('terminal'));
+export async function manyAsAdministrator(edits: readonly EditOfMany[], capabilities: readonly Capability[], stopAtRefusal = false): Promise<readonly EditResult[]> {
+  const outcome = await actAsAdministrator(edits, { stopAtRefusal, capabilities }, throughPkexec('terminal'));
   if (!outcome.ok) throw exitOf(outcome.error);
   return outcome.value;
 }

@@ -165,6 +165,7 @@ protect
   .option('--varlink', 'say that it speaks Varlink')
   .option('--guard-object', 'keep other users that hold the socket from relabelling it')
   .addOption(dryRun())
+  .addOption(admin())
   .action(finish((name: string, options: RecipeOption) => protectRecipe(name, options)));
 
 program

@@ -3,7 +3,7 @@ import { doorRefOf } from '#core/model/door-ref.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
 import { applyEdits } from '#agent/edits/apply-many.ts';
 import { readGroups } from '#agent/system/accounts.ts';
-import { account, conflictLines, statusOf, type ChangeOption } from './change.ts';
+import { account, conflictLines, manyAsAdministrator, statusOf, type ChangeOption } from './change.ts';
 import { findRow, see } from './find.ts';
 import { dim, Exit, print, say, status, type Status } from './terminal.ts';
 
@@ -15,7 +15,7 @@ export interface RecipeOption extends ChangeOption {
 }
 
 /** `sockatlas protect recipe`: group, mode and labels of a service that behaves well, at once. What is not said stays as it is. */
-export function protectRecipe(name: string, option: RecipeOption): Status {
+export async function protectRecipe(name: string, option: RecipeOption): Promise<Status> {
   const { model, rows } = see((all) => [findRow(all, name, 'change')]);
   const row = findRow(rows, name, 'change');
   const ref = doorRefOf(row, 'entryPoint');
@@ -35,7 +35,9 @@ export function protectRecipe(name: string, option: RecipeOption): Status {
     print('It is so already: nothing was changed.\n');
     return status.done;
   }
-  for (const result of applyEdits(edits.map((edit) => ({ edit, undoes: null })), true, model.surroundings.capabilities)) {
+  const { capabilities } = model.surroundings;
+  const wanted = edits.map((edit) => ({ edit, undoes: null }));
+  for (const result of option.admin ? await manyAsAdministrator(wanted, capabilities, true) : applyEdits(wanted, true, capabilities)) {
     if (result.state === 'made') print(`${dim(`  ${result.made.command}`)}\n`);
     else if (result.state === 'refused') throw new Exit(statusOf(result.failure.code), `${result.failure.message}${conflictLines(result.failure)}`, 'What was done before it stands; take it back: sockatlas undo');
   }

@@ -20,8 +20,12 @@ export function FindingCard({ finding, mute, place }: { readonly finding: Findin
   return (
     <article className="finding" aria-label={`${rule.code} ${rule.title}`}>
       <header>
-        <SeverityWord severity={severity} />
-        <strong>{rule.title}</strong>
+        {place === 'page' && (
+          <>
+            <SeverityWord severity={severity} />
+            <strong>{rule.title}</strong>
+          </>
+        )}
         <span className="soft number" title={rule.name}>
           {rule.code}
         </span>

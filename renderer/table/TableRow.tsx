@@ -1,9 +1,11 @@
 import { ChevronDown, ChevronRight, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { severities } from '#core/findings/finding.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
 import { livenessOf, type Liveness } from '#core/explain/row.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import type { Row } from '#core/model/row.ts';
+import { SeverityIcon } from '../findings/parts.tsx';
 import type { Item } from '../store/group.ts';
 import type { Mark } from '../store/marks.ts';
 import type { Cell, Column } from './columns.ts';
@@ -86,6 +88,7 @@ const glyphs: Readonly<Record<Liveness, readonly [glyph: string, word: string]>>
 /** Both ends of a path matter: the folder gives way, the last part stays. */
 function NameCell({ row, cell, inFolder, finding }: { readonly row: Row; readonly cell: Cell; readonly inFolder: boolean; readonly finding: string | null }) {
   const [glyph, word] = glyphs[livenessOf(row)];
+  const gravest = severities.find((severity) => finding?.startsWith(severity)) ?? 'low';
   const text = cell.is === 'text' ? cell.text : '';
   const slash = text.startsWith('/') ? text.lastIndexOf('/') + 1 : 0;
   const tail = text.length - slash > longLast ? tailOf(text) : text.length;
@@ -95,8 +98,8 @@ function NameCell({ row, cell, inFolder, finding }: { readonly row: Row; readonl
         {glyph}
       </span>
       {finding !== null && (
-        <span className={`finding-mark ${finding.split(':', 1)[0] ?? ''}`} title={finding} role="img" aria-label={finding}>
-          <TriangleAlert size={12} aria-hidden />
+        <span className={`finding-mark ${gravest}`} title={finding} role="img" aria-label={finding}>
+          <SeverityIcon severity={gravest} size={12} />
         </span>
       )}
       {slash > 0 && !inFolder && <span className="folder">{text.slice(0, slash)}</span>}

@@ -9,11 +9,11 @@ import { readMaker } from './durable/maker.ts';
 import { readLabel } from './edits/read-label.ts';
 import { createObserver } from './inventory/observer.ts';
 import { Live } from './live.ts';
-import { actAsAdministrator, installAsAdministrator, throughPkexec } from './privilege/ask.ts';
+import { actAsAdministrator, installAsAdministrator, throughPkexec, type Hold } from './privilege/ask.ts';
 import { takeSnapshotText } from './snapshot.ts';
 import { readGroups, readUsers } from './system/accounts.ts';
 
-export function createAgent(options: { readonly source?: 'auto' | 'fallback' } = {}): Agent {
+export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /** Who holds what this agent cannot reach, where there is somebody. */ readonly hold?: () => Hold | null } = {}): Agent {
   const observer = createObserver(options);
   const live = new Live(observer);
   const handlers: AgentHandlers = {
@@ -39,7 +39,7 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback' } =
       return done({ results });
     },
     actAsAdministrator: async ({ edits, stopAtRefusal }) => {
-      const outcome = await actAsAdministrator(edits, { stopAtRefusal, capabilities: live.model?.surroundings.capabilities ?? [] }, throughPkexec('desktop'));
+      const outcome = await actAsAdministrator(edits, { stopAtRefusal, capabilities: live.model?.surroundings.capabilities ?? [], hold: options.hold?.() ?? null }, throughPkexec('desktop'));
       live.look({ anew: true });
       return outcome.ok ? done({ results: outcome.value }) : outcome;
     },

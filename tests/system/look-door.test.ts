@@ -1,12 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Edit } from '#core/edits/edit.ts';
 import { done } from '#core/failure.ts';
+import { bytes } from '#core/model/bytes.ts';
+import { heldForActSchema } from '#core/privilege/look.ts';
+import { changeInWords } from '#core/privilege/words.ts';
 import type { StreamMessage } from '#core/stream.ts';
+import { act } from '#agent/privilege/act.ts';
 import { createAgent } from '#agent/create-agent.ts';
 import { twoEyed } from '#agent/privilege/two-eyed.ts';
 import type { StartLook } from '#agent/privilege/look.ts';
+import { Sockets } from '../e2e/sockets.ts';
 import { built } from '../fixtures/built.ts';
+import { shownAt } from '../fixtures/shown-at.ts';
 
 const program = built('main/agent/doors/look.ts');
 
@@ -25,7 +34,7 @@ describe.runIf(process.getuid?.() === 0)('the look door', () => {
       children.push(child);
       return done(child);
     };
-    const agent = twoEyed(createAgent(), start);
+    const agent = twoEyed((hold) => createAgent({ hold }), start);
     onTestFinished(() => agent[Symbol.dispose]());
     const told: StreamMessage[] = [];
     const waiters: (() => void)[] = [];
@@ -82,6 +91,35 @@ describe.runIf(process.getuid?.() === 0)('the look door', () => {
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ kind: 'ready' }, { id: 2, result: { ok: false, error: { code: 'bad-input' } } }, { id: 3, result: { ok: true } }]);
   });
 
+  it('holds what the caller cannot reach, for the act door and for that caller alone', async () => {
+    const sockets = new Sockets();
+    onTestFinished(() => sockets.close());
+    sockets.listen('closed.sock');
+    const path = sockets.path('closed.sock');
+    const ref = shownAt(path);
+    const child = door({ PKEXEC_UID: '65534' });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    await lines.next(); // ready
+    const ask = async (what: unknown): Promise<unknown> => {
+      child.stdin.write(`${JSON.stringify(what)}\n`);
+      return JSON.parse(String((await lines.next()).value));
+    };
+    const answer = z.object({ result: z.object({ value: heldForActSchema }) }).parse(await ask({ kind: 'hold', id: 1, door: ref }));
+    const { held, path: found } = answer.result.value;
+    expect(found).toBe(path);
+    const edit: Edit = { act: 'setMode', door: ref, mode: 0o600, before: ref.mode };
+    const words = changeInWords(edit, { door: 'entryPoint', path: bytes(path) });
+    const request = { version: 1, changes: [{ kind: 'edit', edit, held }], stopAtRefusal: true };
+    expect(await act(request, { caller: 1000, words }, () => true)).toMatchObject({ error: { code: 'refused' } });
+    expect(await act(request, { caller: 65_534, words }, () => true)).toMatchObject({ outcomes: [{ ok: true }] });
+    // Another inode, a socket object, an inode that was replaced: none is held.
+    expect(await ask({ kind: 'hold', id: 2, door: { ...ref, ino: '1' } })).toMatchObject({ result: { ok: false, error: { code: 'replaced' } } });
+    expect(await ask({ kind: 'hold', id: 3, door: { ...ref, reach: '/etc/passwd' } })).toMatchObject({ result: { ok: false } });
+    child.stdin.write(`${JSON.stringify({ kind: 'release', fd: held.fd })}\n`);
+    expect(await ask({ kind: 'call', id: 4, name: 'listAccounts', input: null })).toMatchObject({ id: 4 });
+    expect(await act(request, { caller: 65_534, words }, () => true)).toMatchObject({ error: { code: 'vanished' } });
+  });
+
   it('opens for pkexec alone', async () => {
     for (const start of [() => door({}), () => door({ PKEXEC_UID: 'x' }), () => door({ PKEXEC_UID: '1000' }, ['more'])]) expect((await once(start(), 'exit'))[0]).toBe(2);
   });
@@ -89,7 +127,7 @@ describe.runIf(process.getuid?.() === 0)('the look door', () => {
   it('that stays shut is said, and the eyes stay those of the agent', async () => {
     const shut = (status: number, words: string): StartLook => () => done(spawn('sh', ['-c', 'echo "$1" >&2; exit "$2"', 'sh', words, String(status)], { stdio: 'pipe' }));
     for (const [status, words, code] of [[126, 'Request dismissed', 'cancelled'], [127, 'Not authorized', 'not-permitted'], [127, 'No authentication agent found', 'unavailable'], [2, 'odd', 'failed']] as const) {
-      const agent = twoEyed(createAgent(), shut(status, words));
+      const agent = twoEyed((hold) => createAgent({ hold }), shut(status, words));
       expect(await agent.call('lookAs', { administrator: true })).toMatchObject({ ok: false, error: { code } });
       expect(await agent.call('refresh', null)).toMatchObject({ ok: true });
       agent[Symbol.dispose]();

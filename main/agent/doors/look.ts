@@ -1,8 +1,11 @@
 import { agentCalls } from '#core/calls.ts';
-import { failed, type Result } from '#core/failure.ts';
-import { toLookSchema, type FromLook, type LookCallName } from '#core/privilege/look.ts';
+import type { DoorRef } from '#core/edits/edit.ts';
+import { done, failed, type Result } from '#core/failure.ts';
+import { toLookSchema, type FromLook, type HeldForAct, type LookCallName } from '#core/privilege/look.ts';
 import { createAgent } from '../create-agent.ts';
+import { openDoor, type OpenDoor } from '../edits/door.ts';
 import { enter } from '../privilege/enter.ts';
+import { heldHere, subjectOf } from '../privilege/hand-over.ts';
 import { lineWriter, onLines } from '../system/lines.ts';
 
 /**
@@ -18,6 +21,9 @@ const agent = createAgent();
 const say = lineWriter(process.stdout);
 const tell = (message: FromLook): void => say(message);
 let endStream: (() => void) | null = null;
+/** By descriptor. */
+const holding = new Map<number, OpenDoor>();
+const mostHeld = 1000;
 
 onLines(
   process.stdin,
@@ -31,7 +37,27 @@ async function take(line: string): Promise<void> {
   if (message?.kind === 'stream') {
     endStream?.();
     endStream = agent.stream((told) => tell({ kind: 'told', message: told }));
+  } else if (message?.kind === 'hold') tell({ kind: 'answer', id: message.id, result: hold(message.door) });
+  else if (message?.kind === 'release') {
+    holding.get(message.fd)?.[Symbol.dispose]();
+    holding.delete(message.fd);
   } else if (message?.kind === 'call') tell({ kind: 'answer', id: message.id, result: await answer(message.name, message.input) });
+}
+
+/** Opens what was shown, and no more: to hold it changes nothing. */
+function hold(door: DoorRef): Result<HeldForAct> {
+  if (door.door !== 'entryPoint') return failed('bad-input', 'A socket object is reached through its holder.');
+  if (holding.size >= mostHeld) return failed('no-room', 'The look door holds too much already.');
+  const opened = openDoor(door);
+  if (!opened.ok) return opened;
+  const subject = subjectOf(door, opened.value.handle);
+  const held = subject.ok ? heldHere(opened.value) : subject;
+  if (held.ok && subject.ok && subject.value.door === 'entryPoint') {
+    holding.set(held.value.fd, opened.value);
+    return done({ held: held.value, path: subject.value.path });
+  }
+  opened.value[Symbol.dispose]();
+  return held.ok ? failed('failed', 'This is no entry point.') : held;
 }
 
 function parse(line: string) {

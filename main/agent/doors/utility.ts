@@ -31,7 +31,7 @@ if (!parent) {
 // without (docs/benchmarks.md).
 setFlagsFromString('--semi-space-growth-factor=1');
 
-const agent = twoEyed(createAgent());
+const agent = twoEyed((hold) => createAgent({ hold }));
 let endStream: (() => void) | null = null;
 
 parent.on('message', ({ data, ports }) => {

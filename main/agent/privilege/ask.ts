@@ -1,21 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Edit, EditOfMany, EditResult } from '#core/edits/edit.ts';
+import type { DoorRef, Edit, EditOfMany, EditResult } from '#core/edits/edit.ts';
 import { dropInInWords, type DropInChange } from '#core/durable/change.ts';
 import { done, failed, type Failure, type Result } from '#core/failure.ts';
 import type { Capability } from '#core/model/capability.ts';
+import type { HeldForAct } from '#core/privilege/look.ts';
 import { pkexecRefusal, privilegeMissing } from '#core/privilege/pkexec.ts';
 import { actAnswerSchema, mostChanges, type ActAnswer, type ActRequest, type Change, type Held, type Outcome } from '#core/privilege/request.ts';
 import { argumentOf, changeInWords, type Subject } from '#core/privilege/words.ts';
 import { recorded, recordedRefusal } from '../edits/apply.ts';
 import { isObject, openDoor, type OpenDoor } from '../edits/door.ts';
 import { converse, findPkexec, startAsRoot, type Asker } from '../system/pkexec.ts';
-import { readCommand, readStat } from '../system/processes.ts';
+import { readCommand } from '../system/processes.ts';
 import { isRootsAlone } from '../system/trusted.ts';
 import { digestOf } from './act.ts';
-import { subjectOf } from './hand-over.ts';
-
-/** Where the doors are, and nowhere else: the actions of polkit (assets/polkit) name these very paths. */
-export const actDoor = '/usr/lib/sockatlas/act';
+import { actDoor, heldHere, subjectOf } from './hand-over.ts';
 
 const notUnderstood: Failure = { code: 'failed', message: 'The answer of the act door was not understood.', hint: 'Look whether the change was made.' };
 
@@ -23,6 +21,9 @@ interface Prepared extends Disposable {
   readonly change: Change;
   readonly words: string;
 }
+
+/** Holds an inode open in a process that reaches it, until it is disposed of. */
+export type Hold = (door: DoorRef) => Promise<Result<HeldForAct & Disposable>>;
 
 /** How the act door is spoken to; the system's pkexec but in tests. */
 export type Speak = (words: string, request: string) => Promise<Result<string>>;
@@ -46,11 +47,11 @@ export const throughPkexec =
  */
 export async function actAsAdministrator(
   edits: readonly EditOfMany[],
-  { stopAtRefusal, capabilities }: { readonly stopAtRefusal: boolean; readonly capabilities: readonly Capability[] },
+  { stopAtRefusal, capabilities, hold = null }: { readonly stopAtRefusal: boolean; readonly capabilities: readonly Capability[]; readonly hold?: Hold | null },
   speak: Speak,
 ): Promise<Result<EditResult[]>> {
   const batch = edits.length > 1 ? randomUUID() : null;
-  const answer = await consult(edits, stopAtRefusal, capabilities, speak);
+  const answer = await consult(edits, { stopAtRefusal, capabilities, hold }, speak);
   if (!answer.ok) {
     for (const { edit, undoes } of edits) recordedRefusal(edit, undoes, batch, answer.error);
     return answer;
@@ -67,12 +68,12 @@ export async function actAsAdministrator(
   );
 }
 
-async function consult(edits: readonly EditOfMany[], stopAtRefusal: boolean, capabilities: readonly Capability[], speak: Speak): Promise<Result<Outcome[]>> {
+async function consult(edits: readonly EditOfMany[], { stopAtRefusal, capabilities, hold }: { readonly stopAtRefusal: boolean; readonly capabilities: readonly Capability[]; readonly hold: Hold | null }, speak: Speak): Promise<Result<Outcome[]>> {
   if (edits.length === 0 || edits.length > mostChanges) return failed('bad-input', `An administrator is asked for 1 to ${mostChanges} changes at a time.`);
   const prepared: Prepared[] = [];
   try {
     for (const { edit } of edits) {
-      const one = prepare(edit, capabilities);
+      const one = await prepare(edit, capabilities, hold);
       if (!one.ok) return one;
       prepared.push(one.value);
     }
@@ -99,7 +100,7 @@ async function requestOf(changes: readonly Pick<Prepared, 'change' | 'words'>[],
   return answer.outcomes.length === 0 ? { ok: false, error: notUnderstood } : done(answer.outcomes);
 }
 
-function prepare(edit: Edit, capabilities: readonly Capability[]): Result<Prepared> {
+async function prepare(edit: Edit, capabilities: readonly Capability[], hold: Hold | null): Promise<Result<Prepared>> {
   // The door cannot tell a kernel without labels from a lack of rights; the probe of this agent can.
   const labels = capabilities.find(({ id }) => id === (isObject(edit.door) ? 'labels-object' : 'labels-entry-point'));
   if ((edit.act === 'setLabel' || edit.act === 'removeLabel') && labels?.state === 'no') return failed('no-labels-here', labels.sentence, labels.remedy);
@@ -111,30 +112,31 @@ function prepare(edit: Edit, capabilities: readonly Capability[]): Result<Prepar
     const command = readCommand(edit.door.pid);
     return command === null ? failed('vanished', `The process ${edit.door.pid}, through which this socket was reached, has ended.`) : done(readyTo(edit, null, { door: 'object', command }, null));
   }
-  if (!opened.ok) return opened;
+  if (!opened.ok) return opened.error.code === 'not-permitted' && hold ? heldElsewhere(edit, hold) : opened;
   const prepared = handOver(edit, opened.value);
   if (!prepared.ok) opened.value[Symbol.dispose]();
   return prepared;
+}
+
+/** A folder on the way is closed to this user: the look door, where it is open, holds the inode instead. */
+async function heldElsewhere(edit: Edit, hold: Hold): Promise<Result<Prepared>> {
+  const held = await hold(edit.door);
+  return held.ok ? done(readyTo(edit, held.value.held, { door: 'entryPoint', path: held.value.path }, held.value)) : held;
 }
 
 /** The open descriptor of this process becomes the door's way to the inode. */
 function handOver(edit: Edit, opened: OpenDoor): Result<Prepared> {
   const subject = subjectOf(edit.door, opened.handle);
   if (!subject.ok) return subject;
-  const held = heldBy(process.pid, opened);
+  const held = heldHere(opened);
   return held.ok ? done(readyTo(edit, held.value, subject.value, opened)) : held;
 }
 
-const readyTo = (edit: Edit, held: Held | null, subject: Subject, opened: OpenDoor | null): Prepared => ({
+const readyTo = (edit: Edit, held: Held | null, subject: Subject, opened: Disposable | null): Prepared => ({
   change: { kind: 'edit', edit, held },
   words: changeInWords(edit, subject),
   [Symbol.dispose]: () => opened?.[Symbol.dispose](),
 });
-
-function heldBy(pid: number, { handle }: OpenDoor): Result<Held> {
-  const startTicks = readStat(pid)?.startTicks;
-  return startTicks === undefined ? failed('failed', 'This process cannot be read in /proc.') : done({ pid, startTicks, fd: handle.fd });
-}
 
 function parse(output: string): ActAnswer {
   try {

@@ -5,7 +5,7 @@ import type { Held } from '#core/privilege/request.ts';
 import type { Subject } from '#core/privilege/words.ts';
 import { checkDoor, openDoor, type OpenDoor } from '../edits/door.ts';
 import { Handle, lstatOf, pathOf } from '../system/inode.ts';
-import { belongsTo, readCommand, readStat } from '../system/processes.ts';
+import { belongsTo, readCommand, readStat, runsFor } from '../system/processes.ts';
 import { codeOfError } from '../system/xattr.ts';
 
 /** A door that was handed over, and what stands there in the eyes of this process. */
@@ -13,12 +13,16 @@ export interface Received extends OpenDoor {
   readonly subject: Subject;
 }
 
+/** Where the doors are, and nowhere else: the actions of polkit (assets/polkit) name these very paths. */
+export const actDoor = '/usr/lib/sockatlas/act';
+export const lookDoor = '/usr/lib/sockatlas/look';
+
 /**
  * Takes an inode from the caller. An entry point is a descriptor that the caller's process holds: it leads to the inode itself, so no path
  * of the caller's is followed and nothing can be swapped on the way. A socket object is reached through its holder, whoever that is: its
  * cookie is given once in the life of the system. Either is then compared with what was shown.
  *
- * @param caller the user who called: only what a process of theirs holds is taken
+ * @param caller the user who called: only what a process of theirs holds is taken, or the look door that was opened for them
  */
 export function receive(ref: DoorRef, held: Held | null, caller: number): Result<Received> {
   if (ref.door === 'object') return throughHolder(ref);
@@ -49,7 +53,7 @@ function throughHolder(ref: Extract<DoorRef, { readonly door: 'object' }>): Resu
 
 function ownerProblem({ pid, startTicks }: Held, caller: number): Result<never> | null {
   if (readStat(pid)?.startTicks !== startTicks) return failed('vanished', 'The process that handed the socket over has ended. Nothing was changed.');
-  return belongsTo(pid, caller) ? null : failed('refused', 'The process that handed the socket over is not the caller’s own. Nothing was changed.');
+  return belongsTo(pid, caller) || runsFor(pid, caller, lookDoor) ? null : failed('refused', 'The process that handed the socket over is not the caller’s own. Nothing was changed.');
 }
 
 function received(opened: Result<OpenDoor>, ref: DoorRef): Result<Received> {
@@ -58,6 +62,12 @@ function received(opened: Result<OpenDoor>, ref: DoorRef): Result<Received> {
   if (subject.ok) return done({ ...opened.value, subject: subject.value });
   opened.value[Symbol.dispose]();
   return subject;
+}
+
+/** An open descriptor of this process, as it is handed over. */
+export function heldHere({ handle }: OpenDoor): Result<Held> {
+  const startTicks = readStat(process.pid)?.startTicks;
+  return startTicks === undefined ? failed('failed', 'This process cannot be read in /proc.') : done({ pid: process.pid, startTicks, fd: handle.fd });
 }
 
 /** What is told to people about an open door. The same on either side of the act door, or the act is refused. */

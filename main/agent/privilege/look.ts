@@ -1,17 +1,18 @@
 import { done, failed, type Result } from '#core/failure.ts';
-import { fromLookSchema, type FromLook, type LookCallName, type ToLook } from '#core/privilege/look.ts';
+import { fromLookSchema, heldForActSchema, type FromLook, type LookCallName, type ToLook } from '#core/privilege/look.ts';
 import { pkexecRefusal, privilegeMissing } from '#core/privilege/pkexec.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { lineWriter, onLines } from '../system/lines.ts';
 import { findPkexec, startAsRoot, type RootChild } from '../system/pkexec.ts';
 import { isRootsAlone } from '../system/trusted.ts';
-
-/** See actDoor. */
-const lookDoor = '/usr/lib/sockatlas/look';
+import type { Hold } from './ask.ts';
+import { lookDoor } from './hand-over.ts';
 
 /** The look door, open: what an agent looks through with the rights of root. */
 export interface Eyes extends Disposable {
   call(name: LookCallName, input: unknown): Promise<Result<unknown>>;
+  /** Holds an entry point open for the act door, where its path is closed to this agent. */
+  readonly hold: Hold;
   /** Begins to tell, all of it first. Replaces the listener before. */
   stream(listener: (message: StreamMessage) => void): void;
 }
@@ -44,14 +45,23 @@ export function openEyes(start: StartLook, onEnd: () => void): Promise<Result<Ey
   let closed = false;
   child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-4000)));
 
+  const ask = (question: (id: number) => ToLook): Promise<Result<unknown>> =>
+    new Promise((resolve) => {
+      if (closed) return resolve(gone);
+      const id = nextId++;
+      waiting.set(id, resolve);
+      send(question(id));
+    });
   const eyes: Eyes = {
-    call: (name, input) =>
-      new Promise((resolve) => {
-        if (closed) return resolve(gone);
-        const id = nextId++;
-        waiting.set(id, resolve);
-        send({ kind: 'call', id, name, input });
-      }),
+    call: (name, input) => ask((id) => ({ kind: 'call', id, name, input })),
+    hold: async (door) => {
+      const answer = await ask((id) => ({ kind: 'hold', id, door }));
+      if (!answer.ok) return answer;
+      const parsed = heldForActSchema.safeParse(answer.value);
+      if (!parsed.success) return failed('failed', 'The answer of the look door was not understood.');
+      const { fd } = parsed.data.held;
+      return done({ ...parsed.data, [Symbol.dispose]: () => closed || send({ kind: 'release', fd }) });
+    },
     stream: (to) => {
       listener = to;
       send({ kind: 'stream' });

@@ -4,14 +4,18 @@ import { done, type Result } from '#core/failure.ts';
 import { isLookCall } from '#core/privilege/look.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import type { Agent } from '../agent.ts';
+import type { Hold } from './ask.ts';
 import { lookThroughPkexec, openEyes, type Eyes, type StartLook } from './look.ts';
 
 /**
  * An agent that can look with the eyes of root in place of its own: calls that look, and what is told, then come from the look door. What
  * changes something stays with its own hands, and goes by the act door where it takes more.
+ *
+ * @param make its own agent; what that cannot reach is held for it by the eyes that are lent
  */
-export function twoEyed(own: Agent, start: StartLook = lookThroughPkexec): Agent {
+export function twoEyed(make: (hold: () => Hold | null) => Agent, start: StartLook = lookThroughPkexec): Agent {
   let eyes: Eyes | null = null;
+  const own = make(() => eyes?.hold ?? null);
   let listener: ((message: StreamMessage) => void) | null = null;
   let endOwn: (() => void) | null = null;
   let pace: CallInput<'setPace'> | null = null;

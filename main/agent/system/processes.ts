@@ -109,3 +109,12 @@ export function belongsTo(pid: number, uid: number): boolean {
   const status = readSmall(`/proc/${pid}/status`);
   return status !== null && parseUids(status)?.every((one) => one === uid) === true;
 }
+
+/** Whether a process is this program, run by root for this user through pkexec(1). Its first environment stays to be read, whatever it makes of it. */
+export function runsFor(pid: number, uid: number, program: string): boolean {
+  try {
+    return belongsTo(pid, 0) && read(`/proc/${pid}/environ`).split('\0').includes(`PKEXEC_UID=${uid}`) && parseCommandLine(read(`/proc/${pid}/cmdline`)).some((word) => word === program);
+  } catch {
+    return false;
+  }
+}

@@ -1,4 +1,5 @@
 import { shownMode } from '../access/bits.ts';
+import { findingsOf } from '../findings/findings.ts';
 import type { Label } from '../model/door.ts';
 import type { Surroundings } from '../model/model.ts';
 import { namespaceName } from '../model/namespace.ts';
@@ -105,6 +106,8 @@ function valuesOf(key: string, row: Row, surroundings: Surroundings): readonly s
     }
     case 'peer':
       return row.other ? [...row.other.processes.flatMap((process) => [shownBytes(process.command), ...unitOf(process)]), ...row.other.names.map(shownName).filter((name) => name.length <= longestValue)] : [];
+    case 'finding':
+      return findingsOf(row, surroundings).flatMap(({ rule, severity }) => [rule.code, severity]);
     case 'label':
       return labelsOf(row, surroundings).flatMap((labels) => (labels.known ? labels.value.flatMap(termsOfLabel) : []));
     default:

@@ -283,6 +283,20 @@ describe('terms that are written for the user', () => {
   });
 });
 
+describe('findings', () => {
+  const named = aRow('\0my-name', { processes: [aProcess()] });
+  it('are found by code, by a part of the name and by severity, and are unknown where they could not be checked', () => {
+    expect(verdict('finding:SA501', named)).toBe(true);
+    expect(verdict('finding:abstract-name', named)).toBe(true);
+    expect(verdict('finding:SA201|SA401', deadEnd)).toBe(true);
+    expect(verdict('finding:SA501', bus)).toBe(false);
+    expect(verdict('has:finding', named)).toBe(true);
+    expect(['high', 'medium', 'low', 'info'].filter((severity) => verdict(`finding:${severity}`, named) === true)).toHaveLength(1);
+    expect(verdict('finding:SA301', aRow('/root/x', { socket: { entryPoint: { state: 'unknown', reason: { code: 'unreachable-path' } } } }))).toBeNull();
+    for (const wrong of ['finding:', 'finding:SA999', 'finding:grave']) expect(compileFilter(wrong).ok, wrong).toBe(false);
+  });
+});
+
 describe('completion', () => {
   const rows = [bus, abstract, hidden, deadEnd];
   const at = (text: string, caret = text.length) => completionsAt(text, caret, rows, surroundings);
@@ -292,6 +306,7 @@ describe('completion', () => {
     expect(at('kind:').map(({ label, count }) => [label, count])).toEqual([['path', 3], ['abstract', 1], ['unnamed', 0]]);
     expect(at('registered:').map(({ label, count }) => [label, count])).toEqual([['no', 3], ['system', 1], ['yes', 1], ['user', 0]]);
     expect(at('has:ent')).toMatchObject([{ label: 'entry-point', count: 2 }]);
+    expect(completionsAt('finding:sa5', 11, [aRow('\0my-name'), bus], surroundings)).toMatchObject([{ label: 'SA501', count: 1 }]);
     expect(completionsAt('peer:c', 6, [accepted, bus], surroundings).map(({ insert, count }) => [insert, count])).toEqual([['"@caller"', 1], ['"Caller"', 1], ['"call.service"', 1]]);
     expect(completionsAt('backlog:', 8, [accepted, crowded], surroundings)).toMatchObject([{ label: 'full', count: 1 }]);
     expect(at('label:note')).toMatchObject([{ label: 'user.note', count: 1 }, { label: 'user.note=a=b', count: 1 }]);

@@ -85,7 +85,7 @@ export const filterKeys: readonly FilterKey[] = [
   { key: 'half-closed', about: 'whether one way of the connection is shut', values: ['yes', 'no'], compile: compileHalfClosed },
   { key: 'registered', about: 'in which Varlink registry', values: ['system', 'user', 'yes', 'no'], compile: compileRegistered },
   { key: 'has', about: 'something that there is', values: things, compile: compileHas },
-  { key: 'finding', about: 'what a reviewer should know: a code (SA301), a part of a rule’s name, or high, medium, low, info; muted or not', values: [...severities, ...rules.map(({ code }) => code)], compile: compileFinding },
+  { key: 'finding', about: 'what a reviewer should know: a code (SA301), a part of a rule’s name, or high, medium, low, info; muted or not', compile: compileFinding },
   { key: 'inode', about: 'inode number of the socket or of its entry point', compile: numberOf((row) => [...(row.socket ? [row.socket.inode] : []), ...(row.entryPoint ? [Number(row.entryPoint.ino)] : [])]) },
   { key: 'unknown', about: 'something that the system does not tell you', values: hideable, compile: compileUnknown },
 ];

@@ -24,6 +24,9 @@ const noService = /^\/run\/(?:user\/\d+\/)?systemd\/inaccessible\/sock$/;
 /** A service makes its inode a moment before it is in the table of the kernel that was read: what is so young is no stray yet. */
 const youngMs = 2000;
 
+/** More are told of nobody: whoever leaves thousands behind must not make every look slow. */
+const mostStrays = 1000;
+
 /** What is in a folder, and by what it is known to be so still. */
 interface Listing {
   readonly mark: string;
@@ -50,6 +53,7 @@ export class StrayReader {
     for (const [folder, { sockets }] of kept)
       for (const name of sockets) {
         const path = bytes(folder === '/' ? `/${name}` : `${folder}/${name}`);
+        if (strays.size >= mostStrays) break;
         if (bound.isAsked(path) || noService.test(path)) continue;
         const stray = strayAt(path, bound);
         if (stray) strays.set(`${stray.dev}:${stray.ino}`, stray);

@@ -7,7 +7,7 @@ import type { Folders } from '#core/model/folder.ts';
 import type { RegistryEntry } from '#core/model/registry.ts';
 import type { Row } from '#core/model/row.ts';
 import { commandOf } from '#core/edits/command.ts';
-import { aFolder } from '../../tests/fixtures/folders.ts';
+import { aFolder, aLink } from '../../tests/fixtures/folders.ts';
 import { aLabel, anEntryPoint, aProcess, aRegistryEntry, aRow, aSurroundings } from '../../tests/fixtures/rows.ts';
 import { check, checkWhole, findingsOf } from './findings.ts';
 import { isAtLeast } from './finding.ts';
@@ -17,7 +17,7 @@ const shut: Folders = { '/': aFolder(), '/run': aFolder(), '/run/user': aFolder(
 const root = aSurroundings({ uid: 0, userName: 'root', folders: shut });
 const withFolders = (folders: Folders): Surroundings => ({ ...root, folders: { ...shut, ...folders } });
 /** A way with a folder that all may write, and one where the sticky bit keeps what is there. */
-const openWay = withFolders({ '/open': aFolder({ mode: 0o777 }), '/open/own': aFolder(), '/tmp': aFolder({ mode: 0o1777 }), '/tmp/own': aFolder({ mode: 0o755 }), '/tmp/.X11-unix': aFolder({ mode: 0o1777 }), '/closed': aFolder({ mode: 0o700 }), '/closed/open': aFolder({ mode: 0o777 }) });
+const openWay = withFolders({ '/open': aFolder({ mode: 0o777 }), '/open/own': aFolder(), '/tmp': aFolder({ mode: 0o1777 }), '/tmp/own': aFolder({ mode: 0o755 }), '/tmp/.X11-unix': aFolder({ mode: 0o1777 }), '/a': aLink('/tmp'), '/closed': aFolder({ mode: 0o700 }), '/closed/open': aFolder({ mode: 0o777 }) });
 const codes = (row: Row, context: Surroundings = root): string[] => findingsOf(row, context).map(({ rule }) => rule.code);
 const told = (code: string, row: Row, context: Surroundings = root) => findingsOf(row, context).find(({ rule }) => rule.code === code);
 
@@ -77,7 +77,7 @@ const cases: Readonly<Record<string, { readonly context?: Surroundings; readonly
     yes: { 'its folder is open to all': at('/open/x'), 'a folder above is': at('/open/own/x') },
     no: { 'no folder is': at('/run/x'), 'the sticky bit keeps it': at('/tmp/x'), 'nobody comes there': at('/closed/open/x'), 'a connection of it': { ...at('/open/x'), socket: connection([]).socket } },
   },
-  SA404: { context: openWay, yes: { 'in /tmp itself': at('/tmp/x'), 'by design': at('/tmp/.X11-unix/X0') }, no: { 'in a folder of its own there': at('/tmp/own/x'), 'in no such folder': at('/run/x'), 'told as graver': at('/open/x') } },
+  SA404: { context: openWay, yes: { 'in /tmp itself': at('/tmp/x'), 'by a link to it': at('/a/x'), 'by design': at('/tmp/.X11-unix/X0') }, no: { 'in a folder of its own there': at('/tmp/own/x'), 'by a link to that': at('/a/own/x'), 'in no such folder': at('/run/x'), 'told as graver': at('/open/x') } },
   SA501: {
     yes: { 'a listener': aRow('\0my-name', { processes: [aProcess()] }), 'a datagram socket': aRow('\0my-name', { socket: { type: 'dgram', state: 'unconnected' } }) },
     no: { 'a name of the kernel': aRow('\0' + '0001f'), 'a connection': aRow('\0my-name', { socket: { state: 'connected' } }), 'a path': listener() },

@@ -77,4 +77,7 @@ export function openFoldersTo(path: Bytes, { folders }: Surroundings): readonly 
   return open;
 }
 
+/** The folder that a path leads to at its end, links followed; null where the way is not known. */
+export const folderOf = (path: Bytes, { folders }: Surroundings): Bytes | null => (folders === undefined ? null : wayTo(folders, path).folder);
+
 export const folderFact = ({ path, facts }: OpenFolder): Evidence => fact(`folder ${shownBytes(path)} has mode ${(facts.mode & 0o7777).toString(8).padStart(4, '0')}`, 'stat');

@@ -3,7 +3,7 @@ import { shownBytes } from '../../names/shown.ts';
 import { whyOpen } from '../by-design.ts';
 import { behind, isDoor, ownerFact } from '../facts.ts';
 import { fixOf, type Rule } from '../finding.ts';
-import { folderFact, openFoldersTo } from '../strangers.ts';
+import { folderFact, folderOf, openFoldersTo } from '../strangers.ts';
 
 export const folderOpen: Rule = {
   code: 'SA403',
@@ -34,7 +34,7 @@ export const folderSticky: Rule = {
     const all = openFoldersTo(row.entryPoint.reach, context);
     const last = all.at(-1);
     // The folder of the entry point itself: what lies in a folder of its own there is safe while that is.
-    if (!last?.sticky || all.some(({ sticky }) => !sticky) || row.entryPoint.path.lastIndexOf('/') > last.path.length) return null;
+    if (!last?.sticky || all.some(({ sticky }) => !sticky) || folderOf(row.entryPoint.reach, context) !== last.path) return null;
     const design = whyOpen(row.name);
     const who = behind(row);
     return {

@@ -25,7 +25,8 @@ export async function applyEdit(edit: Edit, undoes: EditDone | null = null): Pro
   const outcome = await window.sockatlas.call.applyEdit({ edit, undoes: undoes?.id ?? null });
   if (outcome.ok)
     showToast({ text: undoes ? `Taken back: ${deedOf(undoes.edit)}` : deedOf(edit), tone: 'plain', command: outcome.value.command, ...(undoes === null && { undo: [outcome.value], hint: lostOnRestart }) });
-  else showFailure(outcome.error, commandOf(edit), [{ edit, undoes: undoes?.id ?? null }]);
+  // Where something else is there now, the bare command would hit just that.
+  else showFailure(outcome.error, outcome.error.code === 'not-permitted' ? commandOf(edit) : undefined, [{ edit, undoes: undoes?.id ?? null }]);
   return outcome;
 }
 

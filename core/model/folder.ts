@@ -42,9 +42,11 @@ export const waypointSchema = z.discriminatedUnion('is', [
   z.object({
     is: z.literal('process'),
     pid: z.number().int().positive(),
-    /** Owner of the link: root's when the process lets nobody look into it. */
+    /** Of the process. */
     uid: z.number().int().nonnegative(),
     gid: z.number().int().nonnegative(),
+    /** Whether it lets others of its user and group look into it: it has no capabilities, and is dumpable (prctl(2), PR_SET_DUMPABLE). */
+    open: knownSchema(z.boolean()),
     folder: knownSchema(folderFactsSchema),
   }),
   z.object({ is: z.literal('unknown'), reason: reasonSchema }),

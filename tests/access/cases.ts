@@ -78,8 +78,14 @@ function draw(random: Random, modes: readonly number[], mostBits: number, uid: n
   return { uid, gid: random.of(gids), mode, acl: kept ? Buffer.from(aclBytes(kept), 'latin1').toString('hex') : null, shown: kept ? (mode & 0o7000) | modeOfAcl(kept) : mode };
 }
 
-/** A case in its own folder of `root`. `kinds`: what this machine can do. */
-export function drawCase(random: Random, root: string, number: number, kinds: { readonly flags: boolean }): Case {
+/** What can be done below a root: immutable and append-only folders, mounts. */
+export interface Kinds {
+  readonly flags: boolean;
+  readonly mounts: boolean;
+}
+
+/** A case in its own folder of `root`. */
+export function drawCase(random: Random, root: string, number: number, kinds: Kinds): Case {
   const id = `c${number}`;
   const base = `${root}/${id}`;
   const depth = 1 + random.below(3);
@@ -87,6 +93,7 @@ export function drawCase(random: Random, root: string, number: number, kinds: { 
   for (let i = 1; i < depth; i++) paths.push(`${paths[i - 1]}/d${i}`);
   const lastFolder = paths[paths.length - 1] ?? base;
   const kind = random.of(['plain', 'plain', 'plain', 'plain', 'middle', 'middle', 'last', 'last', 'read-only', 'mounted', 'flag'] as const);
+  const mounts = kinds.mounts && (kind === 'read-only' || kind === 'mounted');
   const socket = draw(random, socketModes, 0o777, random.of(uids));
   const folders = paths.map((path, i) => {
     const flag = kinds.flags && kind === 'flag' && i === paths.length - 1 ? random.of(['append', 'immutable'] as const) : null;
@@ -113,8 +120,8 @@ export function drawCase(random: Random, root: string, number: number, kinds: { 
     if (random.oneIn(3)) links.push({ path: `${base}/k`, target: path, uid: random.of(uids) });
     links.push({ path: `${base}/l`, target: links.length > 0 ? 'k' : random.of([path, path.slice(base.length + 1)]), uid });
     access = `${base}/l`;
-  } else if (kind === 'read-only') access = `${root}-ro${path.slice(root.length)}`;
-  else if (kind === 'mounted') access = mounted = `${lastFolder}/m`;
+  } else if (mounts && kind === 'read-only') access = `${root}-ro${path.slice(root.length)}`;
+  else if (mounts && kind === 'mounted') access = mounted = `${lastFolder}/m`;
   const { shown, ...protection } = socket;
-  return { id, folders, links, socket: { path, ...protection }, shownMode: shown, dgram: random.oneIn(2), keep: `${root}/keep/${id}`, access, last: kind === 'last', mounted, mountReadOnly: kind === 'mounted' && random.oneIn(2) };
+  return { id, folders, links, socket: { path, ...protection }, shownMode: shown, dgram: random.oneIn(2), keep: `${root}/keep/${id}`, access, last: kind === 'last', mounted, mountReadOnly: mounted !== null && random.oneIn(2) };
 }

@@ -13,7 +13,7 @@ import { bytes } from '#core/model/bytes.ts';
 import type { Folders } from '#core/model/folder.ts';
 import { known, unknown } from '#core/model/known.ts';
 import { Random } from '../fixtures/random.ts';
-import { drawCase, subjects, type Case } from './cases.ts';
+import { drawCase, subjects, type Case, type Kinds } from './cases.ts';
 
 /** Which prediction stands for which real act. */
 const actOf: Readonly<Record<string, Act>> = { connect: 'connect', getxattr: 'readLabels', listxattr: 'listLabels', setxattr: 'relabel', removexattr: 'relabel', chmod: 'chmod', chown: 'chown', unlink: 'replace', rename: 'replace' };
@@ -46,6 +46,33 @@ class Doer implements AsyncDisposable {
   }
 }
 
+export interface Root extends Kinds {
+  readonly path: string;
+}
+
+/** access-elsewhere.py: a root that is in sight only through the door of a process. */
+export class Elsewhere implements AsyncDisposable {
+  readonly #child;
+
+  private constructor(child: ReturnType<typeof start>, readonly root: Root) {
+    this.#child = child;
+  }
+
+  /** @param open whether the process lets others of its user, 20001, look into it */
+  static async begin(program: string, folder: string, open: boolean): Promise<Elsewhere> {
+    const child = start(program, folder, open);
+    const [line] = await once(createInterface({ input: child.stdout }), 'line');
+    return new Elsewhere(child, { path: `/proc/${String(line)}/root${folder}/m`, flags: false, mounts: false });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.stdin.end();
+    if (this.#child.exitCode === null) await once(this.#child, 'exit');
+  }
+}
+
+const start = (program: string, folder: string, open: boolean) => spawn('python3', [program, '20001', folder, open ? 'open' : 'shut'], { cwd: '/', stdio: ['pipe', 'pipe', 'inherit'] });
+
 export interface Wrong {
   readonly case: Case;
   readonly subject: string;
@@ -68,9 +95,9 @@ export interface Tally {
 /**
  * Makes cases at random under each root, reads them with the agent's own readers, predicts what each user may, and then has it done as
  * that user. Nothing is left out: an answer that is unknown counts as wrong, for root sees everything.
- * @param roots folders on the file systems to try, each with whether it knows immutable and append-only folders
+ * @param roots folders on the file systems to try
  */
-export async function differ(options: { readonly seed: number; readonly roots: readonly { readonly path: string; readonly flags: boolean }[]; readonly doer: string; readonly sockets: number; readonly usersEach: number; readonly chunk?: number }): Promise<Tally> {
+export async function differ(options: { readonly seed: number; readonly roots: readonly Root[]; readonly doer: string; readonly sockets: number; readonly usersEach: number; readonly chunk?: number }): Promise<Tally> {
   const random = new Random(options.seed);
   const labels = probeLabels();
   const hasLabels = labels.entryPoint.state === 'yes';
@@ -79,7 +106,7 @@ export async function differ(options: { readonly seed: number; readonly roots: r
   const wrong: Wrong[] = [];
   let made = 0;
   let cases = 0;
-  for (const { path } of options.roots) await doer.call('begin', path, hasLabels);
+  for (const { path, mounts } of options.roots) await doer.call('begin', path, hasLabels, mounts);
   while (made < options.sockets) {
     const drawn: Case[] = [];
     for (let i = 0; i < (options.chunk ?? 200) && made < options.sockets; i++) {

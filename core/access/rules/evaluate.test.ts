@@ -4,7 +4,7 @@ import { aProcess, anEntryPoint, aRow, aSocket, aSurroundings } from '../../../t
 import { bytes } from '../../model/bytes.ts';
 import type { EntryPoint } from '../../model/door.ts';
 import type { Folders } from '../../model/folder.ts';
-import { known, unknown } from '../../model/known.ts';
+import { known, unknown, type Known } from '../../model/known.ts';
 import type { Row } from '../../model/row.ts';
 import { aclNotKept, type Acl } from '../acl.ts';
 import { evaluate } from './evaluate.ts';
@@ -116,10 +116,14 @@ describe('by the folders on the way', () => {
     expect(ask('replace', bob, at, folders)).toMatch(/^no/);
   });
   it('into another mount namespace root goes, and the user of a process there', () => {
-    const folders: Folders = { '/': aFolder(), '/proc': aFolder(), '/proc/7': aFolder(), '/proc/7/root': { is: 'process', pid: 7, uid: 1000, gid: 1000, folder: known(aFolder()) } };
+    const folders: Folders = { '/': aFolder(), '/proc': aFolder(), '/proc/7': aFolder(), '/proc/7/root': { is: 'process', pid: 7, uid: 1000, gid: 1000, open: known(true), folder: known(aFolder()) } };
     const at = { reach: bytes('/proc/7/root/x') };
     expect([root, alice, bob].map((subject) => ask('connect', subject, at, folders).split(':')[0])).toEqual(['yes', 'yes', 'no']);
     expect(ask('connect', carol, at, folders)).toMatch(/^no/);
+    const through = (lets: Known<boolean>): Folders => ({ ...folders, '/proc/7/root': { is: 'process', pid: 7, uid: 1000, gid: 1000, open: lets, folder: known(aFolder()) } });
+    expect(ask('connect', alice, at, through(known(false)))).toMatch(/^no/);
+    expect(ask('connect', alice, at, through(unknown('failed')))).toMatch(/^unknown/);
+    expect(ask('connect', root, at, through(known(false)))).toMatch(/^yes/);
     expect(ask('connect', accountOf(1000, { users: {} }), at, folders)).toMatch(/^unknown: .*process 7/);
   });
 });

@@ -53,11 +53,12 @@ function stepOf(hop: Hop, folders: Folders, subject: Subject): Step {
       return { is: 'link', path, target: hop.facts.target, guarded, outcome };
     }
     case 'process': {
-      const { pid, uid, gid } = hop.facts;
+      const { pid, uid, gid, open } = hop.facts;
       const capability = subject.capabilities.has('CAP_SYS_PTRACE') ? 'CAP_SYS_PTRACE' : null;
-      // kernel/ptrace.c, __ptrace_may_access: user and group of the caller must be those of the process.
-      const sameGroup = subject.groups.known && subject.groups.value[0] === gid;
-      const outcome = capability !== null ? 'yes' : subject.uid !== uid ? 'no' : sameGroup ? 'yes' : 'unknown';
+      // kernel/ptrace.c, __ptrace_may_access: user and group of the caller must be those of the process, which must let itself be looked into.
+      const group = subject.groups.known ? subject.groups.value[0] === gid : null;
+      const shut = subject.uid !== uid || group === false || (open.known && !open.value);
+      const outcome = capability !== null ? 'yes' : shut ? 'no' : group === null || !open.known ? 'unknown' : 'yes';
       return { is: 'process', path, pid, uid, capability, outcome };
     }
     case 'unknown':

@@ -67,7 +67,7 @@ export function stepSentence(step: Step, accounts: Accounts): string {
       if (step.capability !== null) return `The entry point is in another mount namespace; ${step.capability} lets one go there through process ${step.pid}.`;
       if (outcome === 'yes') return `The entry point is in another mount namespace; one may go there through process ${step.pid}, which is of the same user.`;
       return outcome === 'no'
-        ? `The entry point is in another mount namespace. Going there through process ${step.pid} takes a process of ${userNameOf(accounts, step.uid)}. Processes that live there need not go.`
+        ? `The entry point is in another mount namespace. Going there through process ${step.pid} takes one of the same user (${userNameOf(accounts, step.uid)}) and group, and one that lets itself be looked into. Processes that live there need not go.`
         : `The entry point is in another mount namespace; whether process ${step.pid} lets one go there is not known.`;
     case 'unseen':
       return `What stands at ${shownBytes(step.path)} is not known. ${sentenceOf(step.reason).sentence}`;

@@ -17,10 +17,10 @@ const folders: Folders = {
   '/hidden': { is: 'unknown', reason: { code: 'unreachable-path' } },
   '/proc': aFolder(),
   '/proc/7': aFolder(),
-  '/proc/7/root': { is: 'process', pid: 7, uid: 1000, gid: 1000, folder: known(aFolder()) },
+  '/proc/7/root': { is: 'process', pid: 7, uid: 1000, gid: 1000, open: known(true), folder: known(aFolder()) },
   '/proc/7/root/run': aFolder(),
   '/proc/8': aFolder(),
-  '/proc/8/root': { is: 'process', pid: 8, uid: 0, gid: 0, folder: unknown('unreachable-path') },
+  '/proc/8/root': { is: 'process', pid: 8, uid: 0, gid: 0, open: unknown('not-permitted'), folder: unknown('unreachable-path') },
 };
 const along = (path: string, followLast = true) => {
   const { hops, end } = wayTo(folders, bytes(path), followLast);

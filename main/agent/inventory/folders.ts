@@ -1,10 +1,11 @@
 import { wayAlong } from '#core/access/way/way.ts';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import type { FolderFacts, Folders, Waypoint } from '#core/model/folder.ts';
-import { known, type Reason } from '#core/model/known.ts';
+import { known, unknown, type Reason } from '#core/model/known.ts';
 import { Glance, type Stamp } from '../system/glance.ts';
 import { readLink } from '../system/inode.ts';
 import { isReadOnly, readProtectedSymlinks } from '../system/mount.ts';
+import { hasNoCapabilities } from '../system/processes.ts';
 import { codeOfError } from '../system/xattr.ts';
 import { readAcl } from './doors.ts';
 import type { Stirred } from './entry-points.ts';
@@ -87,12 +88,18 @@ export class FolderReader {
   }
 
   #link(path: Bytes): Waypoint {
-    const { uid, gid } = this.#glance;
+    const { uid } = this.#glance;
     const pid = /^\/proc\/(\d+)\/(?:root|cwd)$/.exec(path)?.[1];
     if (pid !== undefined) {
+      // Its folder belongs to the process, its links to root where it lets nobody look into it: proc_pid(5).
+      const gone = this.#glance.at(bytes(`/proc/${pid}`));
+      if (gone !== null) return { is: 'unknown', reason: reasonOf(gone) };
+      const { uid: user, gid: group } = this.#glance;
+      const hasNone = user === 0 ? unknown('not-permitted') : hasNoCapabilities(Number(pid));
+      const open = uid === user ? hasNone : known(false);
       const inside = bytes(`${path}/.`);
       const code = this.#glance.at(inside);
-      return { is: 'process', pid: Number(pid), uid, gid, folder: code === null ? known(this.#facts(inside)) : { known: false, reason: reasonOf(code) } };
+      return { is: 'process', pid: Number(pid), uid: user, gid: group, open, folder: code === null ? known(this.#facts(inside)) : { known: false, reason: reasonOf(code) } };
     }
     try {
       return { is: 'link', target: readLink(path), uid, protectedSymlinks: readProtectedSymlinks() };

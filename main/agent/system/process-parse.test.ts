@@ -3,10 +3,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bytes } from '#core/model/bytes.ts';
 import { Helper } from '../../../tests/fixtures/helper.ts';
-import { parseBootTime, parseCgroup, parseCommandLine, parseStat, parseUid, startedAt, unitOfCgroup } from './process-parse.ts';
+import { parseBootTime, parseCgroup, parseCommandLine, parseHasNoCapabilities, parseStat, parseUid, startedAt, unitOfCgroup } from './process-parse.ts';
 import { readProcess, readStat } from './processes.ts';
 
 const after = 'S 1 100 100 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 18446744073709551615 1';
+
+it('knows a process without capabilities', () => {
+  const status = (hex: string) => `Name:\tx\nCapInh:\t0000000000000000\nCapPrm:\t${hex}\nCapEff:\t0000000000000000\n`;
+  expect([status('0000000000000000'), status('000001ffffffffff'), 'Name:\tx\nCapPrm:\t0\n', ''].map(parseHasNoCapabilities)).toEqual([true, false, null, null]);
+});
 
 describe('stat', () => {
   it.each(['bash', ') (', ')) S 7 (', '(sd-pam)', 'a b', '', 'new\nline', 'bad\xff', ') S 1 1 1 1 1 1'])('of the command %j', (command) =>

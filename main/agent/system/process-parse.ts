@@ -66,3 +66,9 @@ export const startedAt = (startTicks: string, bootedAtMs: number): number => boo
 export function parseBootTime(stat: string): number {
   return Number(/(?:^|\n)btime (\d+)(?:\n|$)/.exec(stat)?.[1] ?? 0) * 1000;
 }
+
+/** Whether no capability is permitted, by /proc/PID/status; null when it does not say. */
+export function parseHasNoCapabilities(status: string): boolean | null {
+  const match = /(?:^|\n)CapPrm:\t([0-9a-f]{16})(?:\n|$)/.exec(status);
+  return match?.[1] === undefined ? null : /^0+$/.test(match[1]);
+}

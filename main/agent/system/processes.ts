@@ -2,7 +2,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync 
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import { processKey, type Process } from '#core/model/process.ts';
-import { parseBootTime, parseCgroup, parseCommandLine, parseStat, parseUid, parseUids, startedAt, unitOfCgroup, type ProcessStat } from './process-parse.ts';
+import { parseBootTime, parseCgroup, parseCommandLine, parseHasNoCapabilities, parseStat, parseUid, parseUids, startedAt, unitOfCgroup, type ProcessStat } from './process-parse.ts';
 import { Glance } from './glance.ts';
 import { codeOfError } from './xattr.ts';
 
@@ -117,4 +117,11 @@ export function runsFor(pid: number, uid: number, program: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether a process has no capabilities: /proc/PID/status, CapPrm. */
+export function hasNoCapabilities(pid: number): Known<boolean> {
+  const status = readSmall(`/proc/${pid}/status`);
+  const none = status === null ? null : parseHasNoCapabilities(status);
+  return none === null ? unknown('vanished') : known(none);
 }

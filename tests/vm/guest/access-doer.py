@@ -44,10 +44,12 @@ def set_flags(path, flags):
         os.close(fd)
 
 
-def begin(root, labels):
+def begin(root, labels, mounts):
     global has_labels
     has_labels = labels
     os.makedirs(root + '/keep', 0o700, exist_ok=True)
+    if not mounts:
+        return
     os.makedirs(root + '-ro', exist_ok=True)
     mount(root, root + '-ro', None, MS_BIND)
     undo.append(root + '-ro')

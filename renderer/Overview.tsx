@@ -24,7 +24,9 @@ export function Overview() {
     );
   const { surroundings } = model;
   const labels = surroundings.capabilities.find(({ id }) => id === 'labels-entry-point');
-  const open = 'kind:path state:listen mode:o+w';
+  // Without the folders on the way, which older snapshots did not keep, there is only the mode to go by.
+  const byMode = surroundings.folders === undefined;
+  const open = byMode ? 'kind:path state:listen mode:o+w' : 'kind:path state:listen anyone:connect';
   return (
     <div className="overview" data-pane="main" tabIndex={-1}>
       <h1>
@@ -52,11 +54,11 @@ export function Overview() {
           {labels?.state === 'no' ? <p className="soft">{labels.sentence}</p> : <Answer filter="label:user.varlink" text="sockets labelled as Varlink" />}
         </Question>
         <Question title="What can strangers reach?">
-          <Answer filter={open} text="listening sockets let everybody connect by their mode" />
+          <Answer filter={open} text={byMode ? 'listening sockets let everybody connect by their mode' : 'listening sockets let everyone connect, folders on the way and all'} />
           <Answer filter="kind:abstract state:listen" text="listening sockets have an abstract name, which nothing protects" />
           <Answer filter="acl:yes" text="sockets have an access control list" />
           <Findings />
-          <p className="soft">The folders on the way to a path may still keep others out.</p>
+          {byMode ? <p className="soft">The folders on the way to a path may still keep others out.</p> : <Answer filter="state:listen has:label anyone:relabel" text="labelled sockets let everyone change their labels" />}
         </Question>
         <Question title="What changed?">
           {snapshot !== null && <p className="soft">A snapshot is one moment. Compare it with now, or with another one, to see what changed.</p>}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aFolder } from '../../tests/fixtures/folders.ts';
 import { aLabel, aModel, anEntryPoint, aProcess, aRegistryEntry, aRow } from '../../tests/fixtures/rows.ts';
 import type { Surroundings } from '../model/model.ts';
 import { bytes } from '../model/bytes.ts';
@@ -29,6 +30,13 @@ describe('a listener', () => {
         'Tools can find it: the system registry lists it as io.example.Thing.',
       ].join('\n'),
     );
+  });
+
+  it('counts the folders on the way where they are known', () => {
+    const row = aRow('/run/x', { entryPoint: anEntryPoint() });
+    const way = (mode: number) => told(row, [], { folders: { '/': aFolder(), '/run': aFolder({ mode }) }, memberships: { '0': [0], '1000': [1000] } });
+    expect(way(0o755)).toContain('Everyone may connect, folders on the way and all: the entry point belongs to root');
+    expect(way(0o700)).toContain('Only root may connect, folders on the way and all: ');
   });
 
   it('is asleep when only systemd listens, but not where systemd itself answers', () => {

@@ -1,7 +1,10 @@
 import { hasAcl } from '../access/acl.ts';
 import { drawnMode, shownMode } from '../access/bits.ts';
+import { everyoneWhoMay, everyoneWords } from '../access/everyone/everyone.ts';
+import { targetOf } from '../access/rules/target.ts';
 import { join, userNameOf, whoMayConnect } from '../access/who.ts';
 import { roleLabel } from '../labels/roles.ts';
+import type { EntryPoint } from '../model/door.ts';
 import type { Model } from '../model/model.ts';
 import type { Process } from '../model/process.ts';
 import { holdersOf } from '../model/holders.ts';
@@ -110,6 +113,13 @@ function people(processes: readonly Process[], model: Model): Segment[] {
   return [fact(join(more > 0 ? [...names.slice(0, 3), `${more} more`] : names), '/proc/PID/fd')];
 }
 
+/** Who may connect, folders on the way and all; or, where something of that is not known, by the mode alone. */
+function connecting(row: Row, entryPoint: EntryPoint, { surroundings }: Model): Segment[] {
+  const everyone = everyoneWhoMay('connect', targetOf(row, surroundings), surroundings.folders, surroundings);
+  if (everyone.stranger !== 'unknown' && everyone.unknown.length === 0) return [fact(`${everyoneWords(everyone, surroundings)} may connect`, 'stat'), say(', folders on the way and all: ')];
+  return [fact(`${whoMayConnect(entryPoint, surroundings)} may connect`, 'stat'), say(', if the folders on the way let them in: ')];
+}
+
 function access(row: Row, model: Model): Segment[][] {
   const { socket, entryPoint } = row;
   const knocks = socket === null || answersCalls(socket);
@@ -119,8 +129,8 @@ function access(row: Row, model: Model): Segment[][] {
     const owner = userNameOf(model.surroundings, entryPoint.uid);
     const sentences: Segment[][] = [
       [
-        fact(`${whoMayConnect(entryPoint, model.surroundings)} may connect`, 'stat'),
-        say(', if the folders on the way let them in: the entry point belongs to '),
+        ...connecting(row, entryPoint, model),
+        say('the entry point belongs to '),
         fact(owner, 'stat'),
         say(' and has the mode '),
         fact(`${shownMode(mode)} (${drawnMode(mode)})`, 'stat'),

@@ -15,7 +15,23 @@ export const actWords: readonly string[] = Object.keys(words);
 
 const verdicts: Readonly<Record<Outcome, Verdict>> = { yes: true, no: false, unknown: null };
 
-const ask = (act: Act, subject: Subject, row: Row, surroundings: Surroundings): Verdict => verdicts[outcomeFor(act, targetOf(row, surroundings), surroundings.folders ?? noFolders, subject)];
+/** What was found for a subject and an act, while the surroundings are the same. */
+interface Found {
+  readonly surroundings: Surroundings;
+  readonly outcomes: WeakMap<Row, Outcome>;
+}
+const found = new WeakMap<Subject, Map<Act, Found>>();
+
+/** Rows do not change: of those that were asked before, as by the filter that had a letter less, the answer is known. */
+function ask(act: Act, subject: Subject, row: Row, surroundings: Surroundings): Verdict {
+  let byAct = found.get(subject);
+  if (!byAct) found.set(subject, (byAct = new Map<Act, Found>()));
+  let before = byAct.get(act);
+  if (before?.surroundings !== surroundings) byAct.set(act, (before = { surroundings, outcomes: new WeakMap<Row, Outcome>() }));
+  let outcome = before.outcomes.get(row);
+  if (outcome === undefined) before.outcomes.set(row, (outcome = outcomeFor(act, targetOf(row, surroundings), surroundings.folders ?? noFolders, subject)));
+  return verdicts[outcome];
+}
 
 /** `ACT`: what you may; `USER:ACT`: what a user may. */
 export function compileCan({ text }: FilterValue): Compiled {

@@ -14,9 +14,11 @@ const needsName = (context: CommandContext): string | null => needsRow(context) 
 const many = (context: CommandContext): readonly Row[] => (context.selected.length > 1 ? context.selected : context.current ? [context.current] : []);
 
 /** The command line that shows a row; by its key where it has no name. */
-export function showCommand(row: Row): string {
+export const showCommand = (row: Row): string => rowCommand('show', row);
+
+export function rowCommand(command: 'show' | 'who', row: Row): string {
   const { snapshot } = useReview.getState();
-  return `sockatlas show ${shellWord(bytesOfText(row.name === '' ? row.key : shownName(row.name)))}${snapshot === null ? '' : ` --from ${shellWord(bytesOfText(snapshot.fileName))}`}`;
+  return `sockatlas ${command} ${shellWord(bytesOfText(row.name === '' ? row.key : shownName(row.name)))}${snapshot === null ? '' : ` --from ${shellWord(bytesOfText(snapshot.fileName))}`}`;
 }
 
 export const copyCommands: readonly Command[] = [

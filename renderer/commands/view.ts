@@ -6,6 +6,7 @@ import { useConversationsUi } from '../store/conversations.ts';
 import { lookAs, looksAsAdministrator } from '../store/privilege-actions.ts';
 import { getLive } from '../store/live.ts';
 import { editObstacle } from '../store/review.ts';
+import { rowCommand } from './copy.ts';
 import { useUi, groupings, tabs, type Grouping, type Tab } from '../store/ui.ts';
 import { getView } from '../store/view.ts';
 import type { Command } from './command.ts';
@@ -13,7 +14,7 @@ import { focusFilter, focusNextPane, focusPane } from './focus.ts';
 
 const settings = () => useUi.getState().settings;
 
-const tabTitles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', who: 'Who may do what', peers: 'Peers', history: 'History', raw: 'Raw' };
+const tabTitles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', who: 'Who', peers: 'Peers', history: 'History', raw: 'Raw' };
 const groupTitles: Readonly<Record<Grouping, string>> = { none: 'No groups', folder: 'Group by folder', unit: 'Group by unit', user: 'Group by user', namespace: 'Group by network namespace' };
 
 const conversationShows = [['table', 'Conversations as a table'], ['map', 'Conversations as a map'], ['both', 'Conversations as a table and a map']] as const;
@@ -79,13 +80,14 @@ export const viewCommands: readonly Command[] = [
   ...tabs.map(
     (tab, i): Command => ({
       id: `view.tab.${tab}`,
-      title: `${tabTitles[tab]} of the socket`,
-      keywords: 'inspector tab',
+      title: tab === 'who' ? 'Who may do what with the socket' : `${tabTitles[tab]} of the socket`,
+      keywords: tab === 'who' ? 'inspector tab access rights proof what if connect relabel' : 'inspector tab',
       group: 'Go',
       keys: [`Alt+${i + 1}`],
       places: ['row'],
       obstacle: ({ current }) => (current ? null : 'No socket is selected.'),
       run: () => openTab(tab),
+      ...(tab === 'who' && { commandLine: ({ current }) => (current ? rowCommand('who', current) : null) }),
     }),
   ),
   { id: 'view.zoomIn', title: 'Larger text', keywords: 'zoom', group: 'View', keys: ['Ctrl++', 'Ctrl+='], run: () => zoom(1) },

@@ -3,7 +3,8 @@ import { goTo, openDialog } from '../store/actions.ts';
 import { Dialog } from './Dialog.tsx';
 
 const examples: readonly (readonly [filter: string, what: string])[] = [
-  ['kind:path state:listen mode:o+w', 'listening sockets to which everybody may connect'],
+  ['kind:path state:listen anyone:connect', 'listening sockets to which everyone may connect, folders on the way and all'],
+  ['can:alice:relabel', 'whose labels alice may change'],
   ['kind:abstract -user:root', 'abstract names that root does not hold'],
   ['proc:systemd|dbus*', 'held by one of several'],
   ['name:/run/*/io.* OR registered:yes', 'one or the other'],

@@ -20,10 +20,25 @@ export function Proof({ title, answer, surroundings }: { readonly title: string;
               <span aria-hidden>{signs[step.outcome]}</span>
               <span className="unseen">{step.outcome}: </span>
             </span>
-            <span className="wrap">{stepSentence(step, surroundings)}</span>
+            <span className="wrap">
+              <Whole text={stepSentence(step, surroundings)} />
+            </span>
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+/** Permissions such as `r-x` stay in one piece: a hyphen is a place to break a line at otherwise. */
+function Whole({ text }: { readonly text: string }) {
+  return text.split(/((?<=\s)[r-][w-][x-](?=[\s.,]))/).map((part, i) =>
+    i % 2 === 1 ? (
+      <span key={i} className="mono whole">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
   );
 }

@@ -118,17 +118,21 @@ describe('rules about labels, on real labels', () => {
 });
 
 describe('systemd as it comes', () => {
+  // What other tests have left in this machine is not systemd's.
+  const stock = /^(?:@|\/run\/(?:systemd|dbus|varlink|udev|polkit|user\/1000\/(?:systemd|bus|varlink))(?:\/|$))/;
+  const ofSystemd = 'name:/run/systemd/* OR name:/run/dbus/* OR name:/run/user/1000/systemd/*';
+
   // Read by hand and found to be so; whatever else comes up is a false alarm, or news from systemd.
   test('gives information, and nothing graver', () => {
     const { findings } = check();
-    const grave = findings.filter(({ severity }) => severity !== 'info');
+    const grave = findings.filter(({ severity, subject }) => severity !== 'info' && stock.test(subject));
     assert.deepEqual(grave.map(({ rule, severity, subject }) => `${rule} ${severity} ${subject}`), []);
     assert.ok(findings.length > 20);
   });
   test('ends with 0 unless information is asked for', () => {
-    assert.equal(sockatlas(['check']).status, 0);
-    assert.equal(sockatlas(['check'], { user: 'alice' }).status, 0);
-    assert.equal(sockatlas(['check', '--severity', 'info']).status, 1);
+    assert.equal(sockatlas(['check', ofSystemd]).status, 0);
+    assert.equal(sockatlas(['check', ofSystemd], { user: 'alice' }).status, 0);
+    assert.equal(sockatlas(['check', '--severity', 'info', ofSystemd]).status, 1);
   });
   test('writes SARIF that names each rule', () => {
     const { runs } = JSON.parse(sockatlas(['check', '--format', 'sarif', '--severity', 'info']).out);

@@ -104,6 +104,7 @@ export async function differ(options: { readonly seed: number; readonly roots: r
   await using doer = new Doer(options.doer);
   const acts: Record<string, { yes: number; no: number }> = {};
   const wrong: Wrong[] = [];
+  const deck: Subject[] = [];
   let made = 0;
   let cases = 0;
   for (const { path, mounts } of options.roots) await doer.call('begin', path, hasLabels, mounts);
@@ -115,7 +116,7 @@ export async function differ(options: { readonly seed: number; readonly roots: r
     }
     await doer.call('make', drawn);
     const { folders, targets } = read(drawn, labels.entryPoint);
-    const chosen = pick(random, options.usersEach);
+    const chosen = Array.from({ length: options.usersEach }, () => deal(random, deck)).flat();
     for (const subject of chosen) {
       cases += drawn.length;
       const told = { uid: subject.uid, gid: subject.groups.known ? subject.groups.value[0] : 0, groups: subject.groups.known ? subject.groups.value.slice(1) : [], capabilities: [...subject.capabilities] };
@@ -153,9 +154,10 @@ function read(drawn: readonly Case[], kernel: ReturnType<typeof probeLabels>['en
 const bytesOf = (path: string) => bytes(Buffer.from(path).toString('latin1'));
 const folderOf = (path: string) => bytesOf(path.slice(0, path.lastIndexOf('/')));
 
-function pick(random: Random, count: number): readonly Subject[] {
-  const left = [...subjects];
-  return Array.from({ length: Math.min(count, left.length) }, () => left.splice(random.below(left.length), 1)).flat();
+/** One after the other until each has had a turn, so that none is left out by chance. */
+function deal(random: Random, deck: Subject[]): Subject[] {
+  if (deck.length === 0) deck.push(...subjects);
+  return deck.splice(random.below(deck.length), 1);
 }
 
 /** What went as predicted and what did not, in a few lines. */

@@ -20,7 +20,7 @@ it.runIf(isRoot)('who may connect, change the mode, and replace is what Linux le
   ];
   for (const { path } of roots) chmodSync(path, 0o755);
   try {
-    const tally = await differ({ seed, roots, doer: programs.doer, sockets: timesOf('SOCKATLAS_TEST_STEPS', 600), usersEach: 3 });
+    const tally = await differ({ seed, roots, doer: programs.doer, sockets: timesOf('SOCKATLAS_TEST_STEPS', 400), usersEach: 5 });
     process.stdout.write(`access: ${report(tally)}\n`);
     expect(tally.wrong.length, `seed ${seed}`).toBe(0);
     for (const { yes, no } of Object.values(tally.acts)) expect(Math.min(yes, no)).toBeGreaterThan(20);

@@ -6,7 +6,7 @@ import { makerSchema } from './durable/unit.ts';
 import { doorRefSchema, editDoneSchema, editOfManySchema, editRefusedSchema, editResultSchema, editSchema } from './edits/edit.ts';
 import { muteSchema } from './findings/mutes-file.ts';
 import { knownLabelSchema } from './labels/own.ts';
-import { mostChanges } from './privilege/request.ts';
+import { mostChanges } from './privilege/words.ts';
 import { bytesSchema } from './model/bytes-schema.ts';
 import { settingsSchema } from './settings.ts';
 import { openedSchema } from './snapshot/snapshot-schema.ts';

@@ -3,9 +3,7 @@ import { dropInChangeSchema } from '../durable/change-schema.ts';
 import { editSchema } from '../edits/edit.ts';
 import { doorFactsSchema } from '../model/door.ts';
 import { failureSchema } from '../failure-schema.ts';
-
-/** Most changes that one run of the act door makes: an administrator consents to what can be told. */
-export const mostChanges = 64;
+import { mostChanges } from './words.ts';
 
 /** A descriptor that a process of the caller holds open, and with it an inode: `/proc/PID/fd/FD`. */
 export const heldSchema = z.object({ pid: z.number().int().positive(), startTicks: z.string().regex(/^\d{1,20}$/), fd: z.number().int().nonnegative() });

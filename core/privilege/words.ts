@@ -3,6 +3,9 @@ import type { Edit } from '../edits/edit.ts';
 import type { Bytes } from '../model/bytes.ts';
 import { shownBytes } from '../names/shown.ts';
 
+/** Most changes that one run of the act door makes: an administrator consents to what can be told. */
+export const mostChanges = 64;
+
 /** The object of a change as the act door itself found it: the path that leads to the inode now, or the command of the holder. */
 export type Subject = { readonly door: 'entryPoint'; readonly path: Bytes } | { readonly door: 'object'; readonly command: Bytes };
 

@@ -4,6 +4,7 @@ import { takenBack } from '#core/edits/taken-back.ts';
 import type { DropInDone } from '#core/durable/change.ts';
 import type { Edit, EditDone, EditOfMany, EditResult } from '#core/edits/edit.ts';
 import { done, failed, type Failure, type Result } from '#core/failure.ts';
+import { mostChanges } from '#core/privilege/words.ts';
 import { showFailure, showToast } from './actions.ts';
 import { keepDropIn, lostOnRestart } from './privilege-actions.ts';
 import { editObstacle } from './review.ts';
@@ -49,13 +50,14 @@ export async function applyTogether(title: string, edits: readonly EditOfMany[],
   const { results } = outcome.value;
   const made = results.flatMap((result) => (result.state === 'made' ? [result.made] : []));
   const first = results.find((result) => result.state === 'refused');
+  const wanting = edits.filter((_, at) => stillWanted(results[at]));
   const ofAll = made.length === results.length ? '' : ` of ${results.length}`;
   const isUndo = edits.some(({ undoes }) => undoes !== null);
   showToast({
     text: `${title}: ${made.length}${ofAll} ${results.length === 1 ? 'change' : 'changes'} ${isUndo ? 'taken back' : 'made'}`,
     tone: first ? 'danger' : 'plain',
     ...(first && { hint: first.failure.message, ...(first.failure.conflict && { conflict: first.failure.conflict }) }),
-    ...(first?.failure.code === 'not-permitted' && { admin: edits.filter((_, at) => stillWanted(results[at])) }),
+    ...(first?.failure.code === 'not-permitted' && wanting.length <= mostChanges && { admin: wanting }),
     ...(made.length > 0 && { command: made.map(({ command }) => command).join('\n') }),
     ...(made.length > 0 && !isUndo && { undo: made.toReversed() }),
   });

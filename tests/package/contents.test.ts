@@ -14,6 +14,8 @@ const inArchive = [
   'out/main/index.js',
   'out/main/agent.js',
   'out/main/cli.js',
+  'out/main/act.js',
+  'out/main/look.js',
   'out/main/netns-worker.js',
   /^out\/main\/chunks\/[\w-]+\.js$/,
   'out/preload/index.cjs',

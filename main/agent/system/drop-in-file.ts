@@ -29,7 +29,9 @@ export function writeDropIn(path: string, text: string): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const stat = lstatSync(folder);
-  if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o002) !== 0) throw new Error(`the folder ${folder} is a link, belongs to somebody else, or is open to others`);
+  // To an ordinary user a folder of root's is closed; to root one of anybody else is none to write into.
+  if (stat.uid !== process.getuid?.()) throw Object.assign(new Error(`the folder ${folder} belongs to somebody else`), { code: 'EACCES' });
+  if (!stat.isDirectory() || (stat.mode & 0o002) !== 0) throw new Error(`the folder ${folder} is a link, or open to others`);
   const temporary = `${folder}/.sockatlas-${process.pid}`;
   const fd = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o644);
   try {

@@ -152,6 +152,7 @@ describe('what has no entry point', () => {
     const secret = aRow('/root/x', { socket: { ...aSocket('/root/x'), entryPoint: { state: 'unknown', reason: { code: 'unreachable-path' } } } });
     const folders: Folders = { '/': aFolder(), '/root': aFolder({ mode: 0o700 }) };
     expect([root, bob].map((subject) => ask('connect', subject, secret, folders).split(':')[0])).toEqual(['unknown', 'no']);
+    expect(ask('replace', root, secret, folders)).toBe('unknown: Whether something is mounted on the very entry point is not known.');
   });
   it('where nothing keeps labels nobody has any', () => {
     const row = aRow('/run/x', { entryPoint: door({ labels: unknown('file-system-without-labels') }) });

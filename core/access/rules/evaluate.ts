@@ -105,8 +105,10 @@ function replaceSteps({ path, door }: PathTarget, { folder }: Reach, folders: Fo
     const by = subject.uid !== null && subject.uid === uid ? 'owner' : subject.uid === facts.uid ? 'owner of the folder' : subject.capabilities.has('CAP_FOWNER') ? 'capability' : 'nothing';
     steps.push({ is: 'sticky', path: folder.path, by, outcome: by !== 'nothing' ? 'yes' : uid === null ? 'unknown' : 'no' });
   }
-  const mount = link || !door.known ? undefined : door.value.mount;
-  if (mount && mount.id !== '0' && facts.mount.id !== '0' && mount.id !== facts.mount.id) steps.push({ is: 'mount-point', path, outcome: 'no' });
+  if (link) return steps;
+  const mount = door.known ? door.value.mount : undefined;
+  if (!mount) steps.push({ is: 'mount-point', path, outcome: 'unknown' });
+  else if (mount.id !== '0' && facts.mount.id !== '0' && mount.id !== facts.mount.id) steps.push({ is: 'mount-point', path, outcome: 'no' });
   return steps;
 }
 

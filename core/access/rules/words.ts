@@ -78,6 +78,7 @@ export function stepSentence(step: Step, accounts: Accounts): string {
       return outcome === 'no' ? `${what} is on a mount that takes no writes.` : `Whether ${what.charAt(0).toLowerCase()}${what.slice(1)} is on a mount that takes writes is not known.`;
     }
     case 'mount-point':
+      if (outcome === 'unknown') return 'Whether something is mounted on the very entry point is not known.';
       return 'Something is mounted on the very entry point: it cannot be removed or renamed while that is so.';
     case 'frozen':
       return `${shownBytes(step.path)} is immutable or append-only: nobody may remove a name in it.`;

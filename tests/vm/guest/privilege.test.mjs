@@ -92,19 +92,30 @@ test('where nobody can be asked, that is said', () => {
   assert.equal(mode(), 0o644);
 });
 
-test('the question names the object and the change', async () => {
+/** Runs a command on a terminal of its own, as alice, and answers the question for a password. */
+const onTerminal = `
+import os, pty, sys, time
+child, terminal = pty.fork()
+if child == 0: os.execvp('runuser', ['runuser', '-u', 'alice', '--', *sys.argv[1:]])
+said, answered, until = b'', False, time.time() + 60
+while time.time() < until:
+    try: chunk = os.read(terminal, 4096)
+    except OSError: break
+    if not chunk: break
+    said += chunk
+    if b'Password:' in said and not answered:
+        answered = True
+        time.sleep(0.5)
+        os.write(terminal, b'wrong\\n')
+sys.stdout.write(said.decode())
+`;
+
+test('the question names the object and the change', () => {
   answer('auth_admin');
-  // pkexec asks on its terminal when no other agent is there; script(1) is one.
-  const command = `runuser -u alice -- env XDG_RUNTIME_DIR=/run/user/1000 node /job/out/main/cli.js protect mode ${path} 0600 --admin`;
-  const asked = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  let text = '';
-  asked.stdout.on('data', (chunk) => {
-    text += String(chunk);
-    if (text.endsWith('Password: ')) asked.stdin.write('wrong\n');
-  });
-  await once(asked, 'exit');
-  assert.match(text, new RegExp(`change what belongs to others: /usr/lib/sockatlas/act chmod 0600 ${path}`));
-  assert.match(text, /refused: a rule of polkit or a wrong password/);
+  // pkexec asks on its terminal when no other agent is there.
+  const asked = spawnSync('python3', ['-c', onTerminal, 'node', '/job/out/main/cli.js', 'protect', 'mode', path, '0600', '--admin'], { encoding: 'utf8', timeout: 90_000 });
+  assert.match(asked.stdout, new RegExp(`change what belongs to others: /usr/lib/sockatlas/act chmod 0600 ${path}`));
+  assert.match(asked.stdout, /refused: a rule of polkit or a wrong password/);
   assert.equal(mode(), 0o644);
 });
 

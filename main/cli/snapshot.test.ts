@@ -58,18 +58,18 @@ describe('snapshot', () => {
 
 describe('list and show --from', () => {
   it('show what was, after it has gone', () => {
-    const fd = sockets.listen('door.sock');
-    chmodSync(sockets.path('door.sock'), 0o604);
+    const fd = sockets.listen('bygone.sock');
+    chmodSync(sockets.path('bygone.sock'), 0o604);
     sockatlas('snapshot', 'a.json');
     sockets.end(fd);
-    unlinkSync(sockets.path('door.sock'));
-    expect(sockatlas('show', sockets.path('door.sock')).status).toBe(1);
-    const told = socketJsonSchema.parse(JSON.parse(sockatlas('show', sockets.path('door.sock'), '--from', 'a.json', '--json').out));
+    unlinkSync(sockets.path('bygone.sock'));
+    expect(sockatlas('show', sockets.path('bygone.sock')).status).toBe(1);
+    const told = socketJsonSchema.parse(JSON.parse(sockatlas('show', sockets.path('bygone.sock'), '--from', 'a.json', '--json').out));
     expect(told).toMatchObject({ entryPoint: { mode: '0604' }, holders: { seen: [{ pid: process.pid }] } });
-    expect(sockatlas('show', 'door.sock', '--from', 'a.json').out).toContain('0604');
+    expect(sockatlas('show', 'bygone.sock', '--from', 'a.json').out).toContain('0604');
     const list = listJsonSchema.parse(JSON.parse(sockatlas('list', '--from', 'a.json', '--json', '--filter', `name:${sockets.folder}/*`).out));
     expect(list.sockets.length).toBe(1);
-    expect(sockatlas('list', '--from', 'a.json', '--filter', `name:${sockets.folder}/*`).out).toContain('door.sock');
+    expect(sockatlas('list', '--from', 'a.json', '--filter', `name:${sockets.folder}/*`).out).toContain('bygone.sock');
   });
 });
 

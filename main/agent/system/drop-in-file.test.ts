@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -48,6 +48,12 @@ it('writes into no folder that others can write', () => {
   mkdirSync(join(top, 'x.socket.d'));
   chmodSync(join(top, 'x.socket.d'), 0o777);
   expect(() => writeDropIn(file(), 'one\n')).toThrow('open to others');
+});
+
+it.runIf(process.getuid?.() === 0)('says of a folder of somebody else that it is closed', () => {
+  mkdirSync(join(top, 'x.socket.d'));
+  chownSync(join(top, 'x.socket.d'), 65_534, 65_534);
+  expect(() => writeDropIn(file(), 'one\n')).toThrow(expect.objectContaining({ code: 'EACCES' }));
 });
 
 it('takes what is no file for no drop-in', () => {

@@ -24,7 +24,7 @@ export default defineConfig({
           act: 'main/agent/doors/act.ts',
           look: 'main/agent/doors/look.ts',
           // Started as a thread, from its file.
-          'netns-worker': 'main/agent/system/netns-worker.mjs',
+          'netns-worker': 'main/agent/system/netlink/netns-worker.mjs',
         },
         output: { format: 'es' },
       },

@@ -2,7 +2,7 @@ import { RotateCw, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Button, IconButton } from './parts/parts.tsx';
 import { SnapshotBanner } from './SnapshotBanner.tsx';
-import { getNow, subscribe } from './store/live.ts';
+import { getNow, subscribe } from './store/live/live.ts';
 import { useUi } from './store/ui.ts';
 
 /** What holds for as long as the window is open, or until it is mended. */

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import type { Capability } from '#core/model/capability.ts';
 import { shownName } from '#core/names/shown.ts';
 import { goTo, goToPage, goToSocket, openDialog } from './store/actions.ts';
-import { countOf } from './store/view.ts';
-import { useCountToKnow } from './store/findings.ts';
-import { useLive } from './store/live.ts';
-import { useReview } from './store/review.ts';
+import { countOf } from './store/lines/view.ts';
+import { useCountToKnow } from './store/findings/findings.ts';
+import { useLive } from './store/live/live.ts';
+import { useReview } from './store/review/review.ts';
 import type { Grouping } from './store/ui.ts';
 import { Button } from './parts/parts.tsx';
 

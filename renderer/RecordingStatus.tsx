@@ -2,7 +2,7 @@ import { contextNow } from './commands/context.ts';
 import { runCommand } from './commands/registry.ts';
 import { useNow } from './Banners.tsx';
 import { clock } from './parts/times.tsx';
-import { useReview } from './store/review.ts';
+import { useReview } from './store/review/review.ts';
 
 /** In the status bar, for as long as something is recorded. */
 export function RecordingStatus() {

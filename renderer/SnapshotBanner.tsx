@@ -2,7 +2,7 @@ import { History } from 'lucide-react';
 import { contextNow } from './commands/context.ts';
 import { runCommand } from './commands/registry.ts';
 import { Button } from './parts/parts.tsx';
-import { useReview } from './store/review.ts';
+import { useReview } from './store/review/review.ts';
 
 /** Stays for as long as a snapshot is in the place of now. */
 export function SnapshotBanner() {

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Capability } from '#core/model/capability.ts';
 import { useNow } from './Banners.tsx';
-import { useLastRefresh, useLive } from './store/live.ts';
+import { useLastRefresh, useLive } from './store/live/live.ts';
 import { RecordingStatus } from './RecordingStatus.tsx';
 import { Button } from './parts/parts.tsx';
-import { lookAs } from './store/privilege-actions.ts';
-import { useReview } from './store/review.ts';
+import { lookAs } from './store/edits/privilege-actions.ts';
+import { useReview } from './store/review/review.ts';
 import { useUi } from './store/ui.ts';
-import { useView } from './store/view.ts';
+import { useView } from './store/lines/view.ts';
 
 const titles: Readonly<Record<Capability['id'], string>> = {
   'labels-entry-point': 'labels',

@@ -4,13 +4,13 @@ import type { Settings } from '#core/settings.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { listenForKeys } from './commands/keys.ts';
 import { keepPace, onShownTest, refocusAgent, saveSettings, select, showFailure } from './store/actions.ts';
-import { loadMutes } from './store/finding-actions.ts';
-import { useConversationsUi } from './store/conversations.ts';
-import { getLive, getRows, setMarkMs, subscribe, take } from './store/live.ts';
-import { loadOwnLabels } from './store/own-labels.ts';
-import { lookAt } from './store/review-actions.ts';
+import { loadMutes } from './store/findings/finding-actions.ts';
+import { useConversationsUi } from './store/talk/conversations.ts';
+import { getLive, getRows, setMarkMs, subscribe, take } from './store/live/live.ts';
+import { loadOwnLabels } from './store/edits/own-labels.ts';
+import { lookAt } from './store/review/review-actions.ts';
 import { groupings, tabs, useUi } from './store/ui.ts';
-import { getView } from './store/view.ts';
+import { getView } from './store/lines/view.ts';
 
 /** Connects the page with the agent and the preferences. Once, before anything is drawn. */
 export function start(): void {

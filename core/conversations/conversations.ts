@@ -2,7 +2,7 @@ import type { Bytes } from '../model/bytes.ts';
 import { known, unknown, type Known } from '../model/known.ts';
 import type { Model } from '../model/model.ts';
 import type { Process } from '../model/process.ts';
-import { holdersOf } from '../model/holders.ts';
+import { holdersOf } from '../model/rows/holders.ts';
 import type { Socket } from '../model/socket.ts';
 import { socketOf, type Conversation, type End, type Flow, type Through } from './conversation.ts';
 import { Listeners } from './listeners.ts';

@@ -1,7 +1,7 @@
 import { compileFilter } from '../filter/filter.ts';
 import { termFor } from '../filter/tokens.ts';
 import type { Surroundings } from '../model/model.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { socketOf } from './conversation.ts';
 import type { Graph, GraphEdge, GraphNode } from './graph.ts';
 import type { Party } from './party.ts';

@@ -4,7 +4,7 @@ import { end, joined, listener, modelOf, program, sending, waitingAt } from '../
 import { bytes } from '../model/bytes.ts';
 import { known, unknown } from '../model/known.ts';
 import type { Model } from '../model/model.ts';
-import { rowsOf } from '../model/row.ts';
+import { rowsOf } from '../model/rows/row.ts';
 import type { Process } from '../model/process.ts';
 import type { Socket } from '../model/socket.ts';
 import { compileFilter } from '../filter/filter.ts';

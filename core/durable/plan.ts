@@ -4,7 +4,7 @@ import { assertNever } from '../assert-never.ts';
 import type { Edit } from '../edits/edit.ts';
 import type { Bytes } from '../model/bytes.ts';
 import type { DoorFacts, Label } from '../model/door.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { shownBytes } from '../names/shown.ts';
 import { labelLineProblem, type DurableLabel, type DurableOption, type LabelOption } from './option.ts';
 import type { SocketUnit } from './unit.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { aLabel, aModel, anEntryPoint, aProcess, aRow } from '../../tests/fixtures/rows.ts';
 import { bytes } from '../model/bytes.ts';
 import { known, unknown } from '../model/known.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { mostEditsAtOnce } from './at-once.ts';
 import { needsWhole, planMany, type ManyChange } from './many.ts';
 

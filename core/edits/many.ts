@@ -6,7 +6,7 @@ import type { Bytes } from '../model/bytes.ts';
 import type { DoorFacts } from '../model/door.ts';
 import { doorFactsOf, doorRefOf } from '../model/door-ref.ts';
 import type { Model } from '../model/model.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { mostBytesAtOnce, mostEditsAtOnce } from './at-once.ts';
 import { changesNothing } from './command.ts';
 import type { DoorRef, Edit } from './edit.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aLabel, aModel, anEntryPoint, aProcess, aRow } from '../../tests/fixtures/rows.ts';
 import { bytes } from '../model/bytes.ts';
 import { known } from '../model/known.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { presentChoice, recipeCaution, recipeCommands, recipeMode, recipeOfService, recipeSteps, type RecipeChoice } from './recipe.ts';
 
 const choice = (over: Partial<RecipeChoice> = {}): RecipeChoice => ({ connect: 'group', gid: 27, othersReadLabels: false, varlink: true, guardObject: false, ...over });

@@ -9,7 +9,7 @@ import type { DoorFacts } from '../model/door.ts';
 import { doorFactsOf, doorRefOf } from '../model/door-ref.ts';
 import type { Known } from '../model/known.ts';
 import type { Model } from '../model/model.ts';
-import { answersCalls, type Row } from '../model/row.ts';
+import { answersCalls, type Row } from '../model/rows/row.ts';
 import { shellWord } from '../names/shell.ts';
 import { changesNothing, commandOf } from './command.ts';
 import type { DoorRef, Edit } from './edit.ts';

@@ -1,5 +1,5 @@
 import type { Process } from '../model/process.ts';
-import { answersCalls, type Row } from '../model/row.ts';
+import { answersCalls, type Row } from '../model/rows/row.ts';
 
 /** awake: a running program holds it. asleep: only the service manager listens. none: nobody answers. */
 export type Liveness = 'awake' | 'asleep' | 'none' | 'unknown';

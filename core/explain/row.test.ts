@@ -4,7 +4,7 @@ import { aLabel, aModel, anEntryPoint, aProcess, aRegistryEntry, aRow } from '..
 import type { Surroundings } from '../model/model.ts';
 import { bytes } from '../model/bytes.ts';
 import { known } from '../model/known.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import type { Socket } from '../model/socket.ts';
 import { explainRow, livenessOf } from './row.ts';
 

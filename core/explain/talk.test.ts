@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { end, joined, listener, modelOf, program, sending, waitingAt } from '../../tests/fixtures/talk.ts';
 import { bytes } from '../model/bytes.ts';
 import { known } from '../model/known.ts';
-import { rowsOf } from '../model/row.ts';
+import { rowsOf } from '../model/rows/row.ts';
 import type { Socket } from '../model/socket.ts';
 import { backlogOf, pressureWord } from './queue.ts';
 import { explainRow } from './row.ts';

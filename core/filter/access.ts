@@ -4,7 +4,7 @@ import { subjectOf } from '../access/rules/subject-name.ts';
 import { stranger, type Subject } from '../access/rules/subject.ts';
 import { targetOf } from '../access/rules/target.ts';
 import type { Surroundings } from '../model/model.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import type { Compiled } from './keys.ts';
 import type { Verdict } from './match.ts';
 import type { FilterValue } from './tokens.ts';

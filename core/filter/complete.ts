@@ -4,7 +4,7 @@ import type { Label } from '../model/door.ts';
 import type { Surroundings } from '../model/model.ts';
 import { namespaceName } from '../model/namespace.ts';
 import type { Process } from '../model/process.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { shownBytes, shownName } from '../names/shown.ts';
 import { guardOf, labelsOf, nameOf, netnsOf } from './facts.ts';
 import { filterKey, filterKeys, type FilterKey } from './keys.ts';

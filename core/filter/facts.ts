@@ -4,7 +4,7 @@ import type { CapabilityId } from '../model/capability.ts';
 import type { DoorFacts, Label } from '../model/door.ts';
 import { known, unknown, type Known } from '../model/known.ts';
 import type { Surroundings } from '../model/model.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { shownBytes, shownName } from '../names/shown.ts';
 
 interface Texts {

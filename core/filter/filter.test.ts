@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aLabel, anEntryPoint, aProcess, aRegistryEntry, aRow, aSurroundings } from '../../tests/fixtures/rows.ts';
 import { bytes } from '../model/bytes.ts';
 import { known, unknown } from '../model/known.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { shownName } from '../names/shown.ts';
 import { completionsAt } from './complete.ts';
 import { compileFilter } from './filter.ts';

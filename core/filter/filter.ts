@@ -1,5 +1,5 @@
 import type { Surroundings } from '../model/model.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { textsOf } from './facts.ts';
 import { filterKey, filterKeys, type Test } from './keys.ts';
 import { nearest, textTest, type Verdict } from './match.ts';

@@ -7,7 +7,7 @@ import { backlogOf, isHalfClosed, queuedBytesOf } from '../explain/queue.ts';
 import { doorOfRole, roleLabel, roles } from '../labels/roles.ts';
 import type { Surroundings } from '../model/model.ts';
 import { namespaceName } from '../model/namespace.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import type { Socket } from '../model/socket.ts';
 import { registryNames, socketKinds, socketStates, socketTypes } from '../model/words.ts';
 import { actWords, compileAnyone, compileCan, offersForCan } from './access.ts';

@@ -9,7 +9,7 @@ import { doorRefOf } from '../model/door-ref.ts';
 import type { DoorFacts, Label } from '../model/door.ts';
 import { known, type Known } from '../model/known.ts';
 import type { Surroundings } from '../model/model.ts';
-import { answersCalls, type Row } from '../model/row.ts';
+import { answersCalls, type Row } from '../model/rows/row.ts';
 import { shownBytes } from '../names/shown.ts';
 import { fact, type Evidence, type Fix } from './finding.ts';
 

@@ -3,7 +3,7 @@ import type { Edit } from '../edits/edit.ts';
 import type { Bytes } from '../model/bytes.ts';
 import type { Reason } from '../model/known.ts';
 import type { Surroundings } from '../model/model.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 
 /** From the least to the gravest. info: how things are, and worth knowing. */
 export const severities = ['info', 'low', 'medium', 'high'] as const;

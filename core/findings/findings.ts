@@ -1,5 +1,5 @@
 import type { Surroundings } from '../model/model.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { contextOf, wholeOf, type Context } from './context.ts';
 import { isDoor } from './facts.ts';
 import type { Checked, Finding, Rule, Told, Unsaid } from './finding.ts';

@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../model/known.ts';
 import type { Model } from '../model/model.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { check, checkWhole } from './findings.ts';
 import { findingId, severities, type Checked, type Finding, type Rule } from './finding.ts';
 import type { Mute, Mutes } from './mutes.ts';

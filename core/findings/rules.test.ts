@@ -5,7 +5,7 @@ import type { DoorFacts, EntryPoint } from '#core/model/door.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import type { Folders } from '#core/model/folder.ts';
 import type { RegistryEntry } from '#core/model/registry.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { commandOf } from '#core/edits/command.ts';
 import { aFolder, aLink } from '../../tests/fixtures/folders.ts';
 import { aLabel, anEntryPoint, aProcess, aRegistryEntry, aRow, aSurroundings } from '../../tests/fixtures/rows.ts';

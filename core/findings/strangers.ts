@@ -10,7 +10,7 @@ import type { Bytes } from '../model/bytes.ts';
 import type { FolderFacts } from '../model/folder.ts';
 import { known, type Known, type Reason } from '../model/known.ts';
 import type { Surroundings } from '../model/model.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { shownBytes } from '../names/shown.ts';
 import { fact, type Evidence } from './finding.ts';
 

@@ -1,6 +1,6 @@
 import type { Surroundings } from '../model/model.ts';
 import { namespaceName } from '../model/namespace.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import { shownBytes, shownName } from '../names/shown.ts';
 import { isDrawnByLot } from './by-design.ts';
 

@@ -4,7 +4,7 @@ import { Churn, drawFrom } from '../../tests/fixtures/imagined-churn.ts';
 import { aLabel, aModel, anEntryPoint, aProcess, aRegistryEntry, aRow, aSocket } from '../../tests/fixtures/rows.ts';
 import type { Acl } from '../access/acl.ts';
 import { bytes } from '../model/bytes.ts';
-import { changesBetween } from '../model/delta.ts';
+import { changesBetween } from '../model/tables/delta.ts';
 import { known, unknown } from '../model/known.ts';
 import type { Model } from '../model/model.ts';
 import { compareMoments } from '../snapshot/compare.ts';

@@ -1,5 +1,5 @@
-import { otherEndOf } from '../model/other-end.ts';
-import { answersCalls, rowOfSocket, type Row } from '../model/row.ts';
+import { otherEndOf } from '../model/rows/other-end.ts';
+import { answersCalls, rowOfSocket, type Row } from '../model/rows/row.ts';
 import type { Changes, Model } from '../model/model.ts';
 import type { EntryPoint } from '../model/door.ts';
 import type { RegistryEntry } from '../model/registry.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 import type { Change, Subject } from './change.ts';
 
 /** Something that happened, as it was noticed by a look. */

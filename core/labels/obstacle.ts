@@ -2,7 +2,7 @@ import type { DoorKind } from '../access/bits.ts';
 import { sentenceOf } from '../explain/reasons.ts';
 import { doorFactsOf, doorRefOf } from '../model/door-ref.ts';
 import type { Model } from '../model/model.ts';
-import type { Row } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
 
 /** Why labels of a door cannot be changed here, and what would make it possible; null when nothing is known against it. */
 export function labelObstacle(row: Row, kind: DoorKind, model: Model): { readonly sentence: string; readonly remedy: string | null } | null {

@@ -1,7 +1,7 @@
 import type { DoorKind } from '../access/bits.ts';
 import type { Bytes } from '../model/bytes.ts';
-import type { Row } from '../model/row.ts';
-import { answersCalls } from '../model/row.ts';
+import type { Row } from '../model/rows/row.ts';
+import { answersCalls } from '../model/rows/row.ts';
 
 export const roleLabel = 'user.varlink';
 export const roles = ['entrypoint', 'listen', 'server', 'client'] as const;

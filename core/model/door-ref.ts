@@ -3,7 +3,7 @@ import type { DoorRef } from '../edits/edit.ts';
 import type { DoorFacts } from './door.ts';
 import { known, unknown, type Known } from './known.ts';
 import type { Process } from './process.ts';
-import type { Row } from './row.ts';
+import type { Row } from './rows/row.ts';
 
 /** What is known of one door of a row. */
 export function doorFactsOf(row: Row, kind: DoorKind): Known<DoorFacts> {

@@ -3,7 +3,7 @@ import { isConnection, type Change, type Subject, type Who } from '../journal/ch
 import { doorDifferences, registryDifference, socketDifferences, whoOf, type Findings, type Models, type Rules } from '../journal/differences.ts';
 import type { Bytes } from '../model/bytes.ts';
 import type { Model } from '../model/model.ts';
-import { answersCalls } from '../model/row.ts';
+import { answersCalls } from '../model/rows/row.ts';
 import type { Comparison, Difference, Moment, Untold } from './comparison.ts';
 import { countDifferences } from './counts.ts';
 import { pairSockets, type Pairs } from './pairs.ts';

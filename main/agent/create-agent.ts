@@ -11,7 +11,7 @@ import { createObserver } from './inventory/observer.ts';
 import { Live } from './live.ts';
 import { actAsAdministrator, installAsAdministrator, throughPkexec, type Hold } from './privilege/ask.ts';
 import { takeSnapshotText } from './snapshot.ts';
-import { readGroups, readUsers } from './system/accounts.ts';
+import { readGroups, readUsers } from './system/processes/accounts.ts';
 
 export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /** Who holds what this agent cannot reach, where there is somebody. */ readonly hold?: () => Hold | null } = {}): Agent {
   const observer = createObserver(options);

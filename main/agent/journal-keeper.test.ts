@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changesBetween } from '#core/model/delta.ts';
+import { changesBetween } from '#core/model/tables/delta.ts';
 import type { Model } from '#core/model/model.ts';
 import { aModel, aRow } from '../../tests/fixtures/rows.ts';
 import { JournalKeeper } from './journal-keeper.ts';

@@ -3,9 +3,9 @@ import { eventsBetween, type Looks } from '#core/journal/between.ts';
 import type { JournalEvent } from '#core/journal/event.ts';
 import type { Who } from '#core/journal/change.ts';
 import { Journal, type journalLimits } from '#core/journal/journal.ts';
-import { changesBetween } from '#core/model/delta.ts';
+import { changesBetween } from '#core/model/tables/delta.ts';
 import type { Model } from '#core/model/model.ts';
-import { readStat } from './system/processes.ts';
+import { readStat } from './system/processes/processes.ts';
 
 interface Look {
   readonly model: Model;

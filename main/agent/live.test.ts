@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bytes } from '#core/model/bytes.ts';
-import { applyDelta, keptModel } from '#core/model/delta.ts';
+import { applyDelta, keptModel } from '#core/model/tables/delta.ts';
 import { deltaSchema, type Model } from '#core/model/model.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { Sockets } from '../../tests/e2e/sockets.ts';

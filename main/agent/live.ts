@@ -1,14 +1,14 @@
 import { bytes, type Bytes } from '#core/model/bytes.ts';
-import { changesBetween } from '#core/model/delta.ts';
+import { changesBetween } from '#core/model/tables/delta.ts';
 import type { Delta, Model } from '#core/model/model.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { folderOf, type Stirred } from './inventory/entry-points.ts';
 import type { Observer } from './inventory/observer.ts';
 import { registryFolders } from './registry/registries.ts';
-import { readBootId } from './system/boot.ts';
-import { watchFolder } from './system/folder.ts';
-import { Glance, type Identity } from './system/glance.ts';
+import { readBootId } from './system/processes/boot.ts';
+import { watchFolder } from './system/inodes/folder.ts';
+import { Glance, type Identity } from './system/inodes/glance.ts';
 
 /** inotify instances and watches are few per user (fs.inotify.max_user_watches); folders beyond are polled. */
 const mostWatches = 512;

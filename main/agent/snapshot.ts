@@ -1,6 +1,6 @@
 import { snapshotText, type Snapshot } from '#core/snapshot/snapshot.ts';
 import { createObserver } from './inventory/observer.ts';
-import { readBootId } from './system/boot.ts';
+import { readBootId } from './system/processes/boot.ts';
 import { version } from '../../package.json';
 
 /** Every key there is: of all sockets the objects are read. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { pathBuffer } from '#agent/system/inode.ts';
+import { pathBuffer } from '#agent/system/inodes/inode.ts';
 import { built } from '../../tests/fixtures/built.ts';
 import { Sockets } from '../../tests/e2e/sockets.ts';
 import { conversationsJsonSchema, listJsonSchema, socketJsonSchema } from '../../tests/fixtures/json-schema.ts';

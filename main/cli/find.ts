@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Model } from '#core/model/model.ts';
-import { rowsOf, type Row, answersCalls } from '#core/model/row.ts';
+import { rowsOf, type Row, answersCalls } from '#core/model/rows/row.ts';
 import { bytes } from '#core/model/bytes.ts';
 import { parseShownName, shownBytes, shownName } from '#core/names/shown.ts';
 import { bytesOfText } from '#core/names/utf8.ts';

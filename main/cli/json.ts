@@ -6,7 +6,7 @@ import type { Known, Reason } from '#core/model/known.ts';
 import type { Model } from '#core/model/model.ts';
 import type { Process } from '#core/model/process.ts';
 import type { RegistryEntry } from '#core/model/registry.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import type { Peer, Socket } from '#core/model/socket.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 import { toHex } from '#core/names/utf8.ts';

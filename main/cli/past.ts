@@ -7,8 +7,8 @@ import { takenBack } from '#core/edits/taken-back.ts';
 import { doorInWords, valuesInWords } from '#core/edits/words.ts';
 import { applyEdits } from '#agent/edits/apply-many.ts';
 import { historyPath, loadHistory, mostEdits, type History } from '#agent/edits/history.ts';
-import { undoDropIn } from './lasting.ts';
-import { conflictLines, make, manyAsAdministrator, statusOf, type ChangeOption } from './change.ts';
+import { undoDropIn } from './commands/lasting.ts';
+import { conflictLines, make, manyAsAdministrator, statusOf, type ChangeOption } from './commands/change.ts';
 import { see } from './find.ts';
 import { dim, Exit, print, say, status, table, type Status } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 
 /** What a command may look at. Made anew for each use, so that it never acts on what has gone. */
 export interface CommandContext {

@@ -1,5 +1,5 @@
-import type { Row } from '#core/model/row.ts';
-import { getRows } from '../store/live.ts';
+import type { Row } from '#core/model/rows/row.ts';
+import { getRows } from '../store/live/live.ts';
 import { useUi } from '../store/ui.ts';
 import type { CommandContext } from './command.ts';
 

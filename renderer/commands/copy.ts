@@ -2,11 +2,11 @@ import { Braces, Copy, Terminal } from 'lucide-react';
 import { bytesOfText, toHex } from '#core/names/utf8.ts';
 import { shellWord } from '#core/names/shell.ts';
 import { shownName } from '#core/names/shown.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { rawOf } from '../inspector/raw.ts';
 import { copyBytes, copyText } from '../store/actions.ts';
-import { getModel } from '../store/live.ts';
-import { useReview } from '../store/review.ts';
+import { getModel } from '../store/live/live.ts';
+import { useReview } from '../store/review/review.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const needsRow = ({ current }: CommandContext): string | null => (current ? null : 'No socket is selected.');

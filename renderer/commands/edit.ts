@@ -4,10 +4,10 @@ import { noteLabel } from '#core/labels/known.ts';
 import { doorFactsOf, doorRefOf } from '#core/model/door-ref.ts';
 import { bytes } from '#core/model/bytes.ts';
 import { openDialog, openTab } from '../store/actions.ts';
-import { undoLatest } from '../store/edit-actions.ts';
+import { undoLatest } from '../store/edits/edit-actions.ts';
 import { removeLabel } from '../inspector/labels/acts.ts';
-import { getModel } from '../store/live.ts';
-import { editObstacle } from '../store/review.ts';
+import { getModel } from '../store/live/live.ts';
+import { editObstacle } from '../store/review/review.ts';
 import { useUi } from '../store/ui.ts';
 import type { Command, CommandContext } from './command.ts';
 

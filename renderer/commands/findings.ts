@@ -2,9 +2,9 @@ import { BellOff, FileDown, ShieldAlert, Table2 } from 'lucide-react';
 import { shellWord } from '#core/names/shell.ts';
 import { bytesOfText } from '#core/names/utf8.ts';
 import { goTo, goToPage, openDialog } from '../store/actions.ts';
-import { chosenFinding, goToFinding, reportFormats, saveReport } from '../store/finding-actions.ts';
-import { useFindingsUi } from '../store/findings.ts';
-import { getLive, getRows } from '../store/live.ts';
+import { chosenFinding, goToFinding, reportFormats, saveReport } from '../store/findings/finding-actions.ts';
+import { useFindingsUi } from '../store/findings/findings.ts';
+import { getLive, getRows } from '../store/live/live.ts';
 import { useUi } from '../store/ui.ts';
 import type { Command } from './command.ts';
 

@@ -1,8 +1,8 @@
 import { Camera, Circle, FolderOpen, GitCompareArrows, History, ScrollText, Table2 } from 'lucide-react';
 import { goToPage, goToSocket, openTab } from '../store/actions.ts';
-import { getLive, getNow } from '../store/live.ts';
-import { backToNow, compareWithNow, compareWithSnapshot, dropRecording, openSnapshot, saveSnapshot, setMark, toggleRecording } from '../store/review-actions.ts';
-import { useReview } from '../store/review.ts';
+import { getLive, getNow } from '../store/live/live.ts';
+import { backToNow, compareWithNow, compareWithSnapshot, dropRecording, openSnapshot, saveSnapshot, setMark, toggleRecording } from '../store/review/review-actions.ts';
+import { useReview } from '../store/review/review.ts';
 import type { Command } from './command.ts';
 
 const inSnapshot = (): boolean => useReview.getState().snapshot !== null;

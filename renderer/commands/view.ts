@@ -1,14 +1,14 @@
 import { CircleHelp, Clock3, Columns3, Compass, Info, Keyboard, PanelLeft, PanelRight, Pause, RefreshCw, Search, Settings2, ShieldCheck, SquareTerminal, Waypoints } from 'lucide-react';
 import { groupings as parties } from '#core/conversations/party.ts';
 import { canGo, changeSettings, go, goToConversations, goToOverview, openDialog, openTab, saveSettings, select, setGrouping, setPaused, showFailure } from '../store/actions.ts';
-import { setBy, setShow } from '../store/conversation-actions.ts';
-import { useConversationsUi } from '../store/conversations.ts';
-import { lookAs, looksAsAdministrator } from '../store/privilege-actions.ts';
-import { getLive } from '../store/live.ts';
-import { editObstacle } from '../store/review.ts';
+import { setBy, setShow } from '../store/talk/conversation-actions.ts';
+import { useConversationsUi } from '../store/talk/conversations.ts';
+import { lookAs, looksAsAdministrator } from '../store/edits/privilege-actions.ts';
+import { getLive } from '../store/live/live.ts';
+import { editObstacle } from '../store/review/review.ts';
 import { rowCommand } from './copy.ts';
 import { useUi, groupings, tabs, type Grouping, type Tab } from '../store/ui.ts';
-import { getView } from '../store/view.ts';
+import { getView } from '../store/lines/view.ts';
 import type { Command } from './command.ts';
 import { focusFilter, focusNextPane, focusPane } from './focus.ts';
 

@@ -8,8 +8,8 @@ import { MapLayout } from '../map/layout.ts';
 import { edgeWidth, nodeRadius } from '../map/shapes.ts';
 import { MapStage } from '../map/stage.ts';
 import { IconButton } from '../parts/parts.tsx';
-import { choose, keepOnlyChosen, openChosen } from '../store/conversation-actions.ts';
-import { useConversations, useConversationsUi, type Chosen } from '../store/conversations.ts';
+import { choose, keepOnlyChosen, openChosen } from '../store/talk/conversation-actions.ts';
+import { useConversations, useConversationsUi, type Chosen } from '../store/talk/conversations.ts';
 import { MapEdge, MapNode } from './MapParts.tsx';
 
 /** Places outlive the page: who comes back finds everything where it was. One map for each grouping. */

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { GraphEdge } from '#core/conversations/graph.ts';
-import { choose, keepOnlyChosen, openChosen } from '../store/conversation-actions.ts';
-import { useConversations, useConversationsUi } from '../store/conversations.ts';
+import { choose, keepOnlyChosen, openChosen } from '../store/talk/conversation-actions.ts';
+import { useConversations, useConversationsUi } from '../store/talk/conversations.ts';
 import { useUi } from '../store/ui.ts';
 import { useViewport } from '../table/viewport.ts';
 import { EdgeHead, edgeHeads } from './EdgeHead.tsx';

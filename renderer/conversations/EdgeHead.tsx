@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
-import { sortEdgesBy } from '../store/conversation-actions.ts';
-import { useConversationsUi } from '../store/conversations.ts';
-import type { EdgeColumn } from '../store/edge-order.ts';
+import { sortEdgesBy } from '../store/talk/conversation-actions.ts';
+import { useConversationsUi } from '../store/talk/conversations.ts';
+import type { EdgeColumn } from '../store/talk/edge-order.ts';
 
 export const edgeHeads: readonly { readonly id: EdgeColumn; readonly title: string; readonly about: string; readonly isNumber: boolean }[] = [
   { id: 'from', title: 'From', about: 'Who called, or sends', isNumber: false },

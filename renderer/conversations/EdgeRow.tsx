@@ -3,7 +3,7 @@ import { memo, type ReactNode } from 'react';
 import type { GraphEdge, GraphNode } from '#core/conversations/graph.ts';
 import { distinction, isNamed } from '#core/conversations/party.ts';
 import { bytesWords } from '#core/explain/talk.ts';
-import type { EdgeMark } from '../store/edge-marks.ts';
+import type { EdgeMark } from '../store/talk/edge-marks.ts';
 
 interface Props {
   readonly edge: GraphEdge;

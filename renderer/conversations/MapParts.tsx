@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Graph, GraphEdge, GraphNode } from '#core/conversations/graph.ts';
 import { isNamed } from '#core/conversations/party.ts';
 import { edgeSentence } from '#core/explain/edge.ts';
-import type { EdgeMark } from '../store/edge-marks.ts';
+import type { EdgeMark } from '../store/talk/edge-marks.ts';
 
 interface Looks {
   readonly mark: EdgeMark['kind'] | undefined;

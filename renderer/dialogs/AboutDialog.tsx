@@ -1,4 +1,4 @@
-import { useLive } from '../store/live.ts';
+import { useLive } from '../store/live/live.ts';
 import { Value } from '../parts/parts.tsx';
 import { useUi } from '../store/ui.ts';
 import { Dialog } from './Dialog.tsx';

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Button, IconButton } from '../parts/parts.tsx';
-import { useLive } from '../store/live.ts';
+import { useLive } from '../store/live/live.ts';
 import { useUi } from '../store/ui.ts';
 import { columnOf, columns, usualColumns } from '../table/columns.ts';
 import { setColumns } from '../table/widths.ts';

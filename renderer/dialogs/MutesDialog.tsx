@@ -1,7 +1,7 @@
 import { ruleOf } from '#core/findings/rules.ts';
 import { Button } from '../parts/parts.tsx';
-import { unmute } from '../store/finding-actions.ts';
-import { useFindingsUi } from '../store/findings.ts';
+import { unmute } from '../store/findings/finding-actions.ts';
+import { useFindingsUi } from '../store/findings/findings.ts';
 import { Dialog } from './Dialog.tsx';
 
 /** Everything that is muted, also what is not there now. */

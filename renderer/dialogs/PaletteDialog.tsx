@@ -6,7 +6,7 @@ import { contextNow } from '../commands/context.ts';
 import { commands, obstacleOf } from '../commands/registry.ts';
 import { shownKey } from '../parts/Menu.tsx';
 import { goToSocket, openDialog } from '../store/actions.ts';
-import { getRows } from '../store/live.ts';
+import { getRows } from '../store/live/live.ts';
 import { Dialog } from './Dialog.tsx';
 import { fuzzyScore } from './fuzzy.ts';
 

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import { ConflictLines } from '../parts/ConflictLines.tsx';
 import { IconButton } from '../parts/parts.tsx';
 import { copyText, dismissToast } from '../store/actions.ts';
-import { undoEdits } from '../store/edit-actions.ts';
-import { doAsAdministrator, keepDropIn } from '../store/privilege-actions.ts';
+import { undoEdits } from '../store/edits/edit-actions.ts';
+import { doAsAdministrator, keepDropIn } from '../store/edits/privilege-actions.ts';
 import { useUi, type Toast } from '../store/ui.ts';
 
 const shownMs = { plain: 6000, danger: 15_000 } as const;

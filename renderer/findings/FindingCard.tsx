@@ -2,10 +2,10 @@ import type { Finding } from '#core/findings/finding.ts';
 import { commandsOf, unitLine } from '#core/findings/formats/words.ts';
 import type { Mute } from '#core/findings/mutes.ts';
 import { Button, CommandLine } from '../parts/parts.tsx';
-import { applyFix, goToFinding, openEditor, unmute } from '../store/finding-actions.ts';
-import { useFindingsUi } from '../store/findings.ts';
-import { useLive } from '../store/live.ts';
-import { editObstacle, useReview } from '../store/review.ts';
+import { applyFix, goToFinding, openEditor, unmute } from '../store/findings/finding-actions.ts';
+import { useFindingsUi } from '../store/findings/findings.ts';
+import { useLive } from '../store/live/live.ts';
+import { editObstacle, useReview } from '../store/review/review.ts';
 import { MuteForm } from './MuteForm.tsx';
 import { SeverityWord } from './parts.tsx';
 

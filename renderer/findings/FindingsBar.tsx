@@ -1,8 +1,8 @@
 import { BellOff } from 'lucide-react';
 import { Button } from '../parts/parts.tsx';
 import { openDialog } from '../store/actions.ts';
-import { reportFormats, saveReport } from '../store/finding-actions.ts';
-import { findingKinds, useFindingsUi, useFindingsView, type FindingKind } from '../store/findings.ts';
+import { reportFormats, saveReport } from '../store/findings/finding-actions.ts';
+import { findingKinds, useFindingsUi, useFindingsView, type FindingKind } from '../store/findings/findings.ts';
 import { notCheckedLines } from '#core/findings/formats/words.ts';
 
 const kinds: readonly FindingKind[] = [...findingKinds, 'muted'];

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { globTest } from '#core/filter/expression.ts';
 import type { Finding } from '#core/findings/finding.ts';
 import { Button } from '../parts/parts.tsx';
-import { muteFinding } from '../store/finding-actions.ts';
-import { useFindingsUi } from '../store/findings.ts';
+import { muteFinding } from '../store/findings/finding-actions.ts';
+import { useFindingsUi } from '../store/findings/findings.ts';
 
 /** Asks why a finding is not to be told of any more, and whether that is so of others like it. */
 export function MuteForm({ finding }: { readonly finding: Finding }) {

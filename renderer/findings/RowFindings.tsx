@@ -2,9 +2,9 @@ import { findingId } from '#core/findings/finding.ts';
 import { findingsOf } from '#core/findings/findings.ts';
 import { inOrder } from '#core/findings/report.ts';
 import type { Model } from '#core/model/model.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { Section } from '../parts/parts.tsx';
-import { useFindingsUi } from '../store/findings.ts';
+import { useFindingsUi } from '../store/findings/findings.ts';
 import { FindingCard } from './FindingCard.tsx';
 import { SeverityWord } from './parts.tsx';
 

@@ -5,9 +5,9 @@ import { compileFilter, type FilterProblem } from '#core/filter/filter.ts';
 import { tokenize } from '#core/filter/tokens.ts';
 import { focusPane } from '../commands/focus.ts';
 import { clearFilter, setFilter } from '../store/actions.ts';
-import { getLive, getRows } from '../store/live.ts';
+import { getLive, getRows } from '../store/live/live.ts';
 import { useUi } from '../store/ui.ts';
-import { useCounted } from '../store/counted.ts';
+import { useCounted } from '../store/lines/counted.ts';
 
 const offerAfterMs = 60;
 

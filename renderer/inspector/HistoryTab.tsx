@@ -2,13 +2,13 @@ import { useMemo, useState } from 'react';
 import { isConnection, type Change } from '#core/journal/change.ts';
 import type { JournalEvent } from '#core/journal/event.ts';
 import { wordsOf } from '#core/journal/words.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { ChangeInFull, Sign } from '../journal/parts.tsx';
 import { Button } from '../parts/parts.tsx';
 import { Age, dateAndClock, Time } from '../parts/times.tsx';
 import { goToPage } from '../store/actions.ts';
-import { useHappened } from '../store/journal.ts';
-import { useReview } from '../store/review.ts';
+import { useHappened } from '../store/review/journal.ts';
+import { useReview } from '../store/review/review.ts';
 
 /** As many as can be read; the journal has the rest. */
 const mostShown = 200;

@@ -6,7 +6,7 @@ import { labelWarning } from '#core/labels/dictionary.ts';
 import { noDoor } from '#core/labels/obstacle.ts';
 import type { Label } from '#core/model/door.ts';
 import type { Model } from '#core/model/model.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { RowFindings } from '../findings/RowFindings.tsx';
 import { showCommand } from '../commands/copy.ts';

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Model } from '#core/model/model.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { Button, CopyButton } from '../parts/parts.tsx';
 import { copyText } from '../store/actions.ts';
 import { rawOf } from './raw.ts';

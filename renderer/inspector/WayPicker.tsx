@@ -1,7 +1,7 @@
 import { waysTo } from '#core/model/door-ref.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { shownBytes } from '#core/names/shown.ts';
-import { chooseWay, keyOfWay, useReachedDoor } from '../store/way.ts';
+import { chooseWay, keyOfWay, useReachedDoor } from '../store/edits/way.ts';
 
 /** Through which holder the socket object is reached: told where there is one, to be chosen where there are several. */
 export function WayPicker({ row }: { readonly row: Row }) {

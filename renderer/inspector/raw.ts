@@ -1,6 +1,6 @@
 import type { Model } from '#core/model/model.ts';
-import { incomingOf } from '#core/model/peers.ts';
-import type { Row } from '#core/model/row.ts';
+import { incomingOf } from '#core/model/rows/peers.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { toHex } from '#core/names/utf8.ts';
 import { isBytes } from '#core/model/bytes.ts';

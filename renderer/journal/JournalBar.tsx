@@ -3,9 +3,9 @@ import { contextNow } from '../commands/context.ts';
 import { runCommand } from '../commands/registry.ts';
 import { Button } from '../parts/parts.tsx';
 import { clock, dateAndClock } from '../parts/times.tsx';
-import { useHappened } from '../store/journal.ts';
-import { useJournalView } from '../store/journal-view.ts';
-import { eventKinds, sinces, useReview, type EventKind } from '../store/review.ts';
+import { useHappened } from '../store/review/journal.ts';
+import { useJournalView } from '../store/review/journal-view.ts';
+import { eventKinds, sinces, useReview, type EventKind } from '../store/review/review.ts';
 
 /** What of the journal is shown, how far it goes back, and the way to record. */
 export function JournalBar() {

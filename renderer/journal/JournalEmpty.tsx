@@ -3,9 +3,9 @@ import { contextNow } from '../commands/context.ts';
 import { Button } from '../parts/parts.tsx';
 import { clock } from '../parts/times.tsx';
 import { clearFilter } from '../store/actions.ts';
-import { useHappened } from '../store/journal.ts';
-import { useJournalView } from '../store/journal-view.ts';
-import { useReview } from '../store/review.ts';
+import { useHappened } from '../store/review/journal.ts';
+import { useJournalView } from '../store/review/journal-view.ts';
+import { useReview } from '../store/review/review.ts';
 import { useUi } from '../store/ui.ts';
 
 const durations = { start: '', minute: 'in the last minute', 'five minutes': 'in the last five minutes', mark: 'since the mark' } as const;

@@ -1,6 +1,6 @@
 import type { Graph, GraphEdge, GraphNode } from '#core/conversations/graph.ts';
 import { distinction } from '#core/conversations/party.ts';
-import type { Chosen } from '../store/conversations.ts';
+import type { Chosen } from '../store/talk/conversations.ts';
 
 /** More would be neither legible nor quick; the table has them all. */
 export const mostDrawn = 600;

@@ -1,11 +1,11 @@
 import { AtSign, Boxes, Clock3, Compass, Cpu, FolderTree, GitCompareArrows, Infinity as Endless, Library, ScrollText, ShieldAlert, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { goTo, goToConversations, goToOverview, goToPage, openDialog } from '../store/actions.ts';
-import { useCountToKnow } from '../store/findings.ts';
-import { useHappened } from '../store/journal.ts';
-import { useLive } from '../store/live.ts';
+import { useCountToKnow } from '../store/findings/findings.ts';
+import { useHappened } from '../store/review/journal.ts';
+import { useLive } from '../store/live/live.ts';
 import { useUi, type Grouping } from '../store/ui.ts';
-import { countOf } from '../store/view.ts';
+import { countOf } from '../store/lines/view.ts';
 
 interface Entry {
   readonly title: string;

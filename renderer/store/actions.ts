@@ -4,7 +4,7 @@ import type { Failure } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
 import { copied } from '#core/names/shell.ts';
 import type { Settings } from '#core/settings.ts';
-import { getNow, getRows, setMarkMs } from './live.ts';
+import { getNow, getRows, setMarkMs } from './live/live.ts';
 import { useUi, type Dialog, type Grouping, type Tab, type Toast, type Ui } from './ui.ts';
 
 const set = (change: Partial<Ui>): void => useUi.setState(change);

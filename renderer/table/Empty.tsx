@@ -1,8 +1,8 @@
 import { Button } from '../parts/parts.tsx';
 import { goTo } from '../store/actions.ts';
-import { useLive } from '../store/live.ts';
+import { useLive } from '../store/live/live.ts';
 import { useUi } from '../store/ui.ts';
-import { useView } from '../store/view.ts';
+import { useView } from '../store/lines/view.ts';
 
 /** Why the table is empty, and what would fill it. */
 export function Empty() {

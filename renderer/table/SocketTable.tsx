@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { shownName } from '#core/names/shown.ts';
 import { contextNow } from '../commands/context.ts';
-import { nameOfItem, type Item, type Lines } from '../store/group.ts';
+import { nameOfItem, type Item, type Lines } from '../store/lines/group.ts';
 import { openMenu } from '../parts/Menu.tsx';
 import { openInspector, select, selectMany, toggleGroup } from '../store/actions.ts';
-import { markWord, useFindingsUi } from '../store/findings.ts';
-import { useLive } from '../store/live.ts';
+import { markWord, useFindingsUi } from '../store/findings/findings.ts';
+import { useLive } from '../store/live/live.ts';
 import { useUi } from '../store/ui.ts';
-import { useView } from '../store/view.ts';
+import { useView } from '../store/lines/view.ts';
 import { useAnchor } from './anchor.ts';
 import { columnOf } from './columns.ts';
 import { Empty } from './Empty.tsx';

@@ -4,10 +4,10 @@ import { severities } from '#core/findings/finding.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
 import { livenessOf, type Liveness } from '#core/explain/row.ts';
 import type { Surroundings } from '#core/model/model.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { SeverityIcon } from '../findings/parts.tsx';
-import type { Item } from '../store/group.ts';
-import type { Mark } from '../store/marks.ts';
+import type { Item } from '../store/lines/group.ts';
+import type { Mark } from '../store/live/marks.ts';
 import type { Cell, Column } from './columns.ts';
 
 interface Props {

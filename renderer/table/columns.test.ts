@@ -3,7 +3,7 @@ import { aclOfMode } from '#core/access/acl.ts';
 import { compileFilter } from '#core/filter/filter.ts';
 import { bytes } from '#core/model/bytes.ts';
 import { known, unknown } from '#core/model/known.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { aLabel, anEntryPoint, aProcess, aRegistryEntry, aRow, aSurroundings } from '../../tests/fixtures/rows.ts';
 import { changedColumns, columnIds, columnOf, columns, type ColumnId } from './columns.ts';
 

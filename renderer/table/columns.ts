@@ -7,7 +7,7 @@ import type { Label } from '#core/model/door.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import type { Reason } from '#core/model/known.ts';
 import { namespaceName } from '#core/model/namespace.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 
 export const columnIds = ['name', 'kind', 'type', 'state', 'role', 'labels', 'registered', 'process', 'unit', 'user', 'owner', 'group', 'mode', 'acl', 'pid', 'peer', 'peerUnit', 'peerInode', 'queue', 'inode', 'entryInode', 'cookie', 'namespace'] as const;

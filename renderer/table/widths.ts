@@ -1,5 +1,5 @@
 import { changeSettings } from '../store/actions.ts';
-import { useLive } from '../store/live.ts';
+import { useLive } from '../store/live/live.ts';
 import { useUi } from '../store/ui.ts';
 import { columnOf, usualColumns, type Column } from './columns.ts';
 

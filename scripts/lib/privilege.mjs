@@ -42,7 +42,7 @@ function own(path, programs) {
   if (folder) for (const name of readdirSync(path)) own(join(path, name), programs);
 }
 
-/** As main/agent/system/trusted.ts has it. @param {string} path */
+/** As main/agent/system/inodes/trusted.ts has it. @param {string} path */
 function isRootsAlone(path) {
   const parts = path.split('/');
   return parts.every((_, i) => {

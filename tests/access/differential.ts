@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { EntryPointReader } from '#agent/inventory/entry-points.ts';
 import { FolderReader } from '#agent/inventory/folders.ts';
-import { probeLabels } from '#agent/system/probe.ts';
+import { probeLabels } from '#agent/system/inodes/probe.ts';
 import { evaluate } from '#core/access/rules/evaluate.ts';
 import type { Act } from '#core/access/rules/step.ts';
 import type { Subject } from '#core/access/rules/subject.ts';

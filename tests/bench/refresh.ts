@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { createObserver } from '#agent/inventory/observer.ts';
 import { Live } from '#agent/live.ts';
-import { dumpSockets } from '#agent/system/sock-diag.ts';
+import { dumpSockets } from '#agent/system/netlink/sock-diag.ts';
 
 const now = (): number => Number(process.hrtime.bigint()) / 1e6;
 

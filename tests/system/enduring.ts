@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import { createObserver } from '#agent/inventory/observer.ts';
 import { Live } from '#agent/live.ts';
-import { applyDelta } from '#core/model/delta.ts';
+import { applyDelta } from '#core/model/tables/delta.ts';
 import type { Model } from '#core/model/model.ts';
 import { Sockets } from '../e2e/sockets.ts';
 import { Helper } from '../fixtures/helper.ts';

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createObserver } from '#agent/inventory/observer.ts';
 import { Live } from '#agent/live.ts';
-import { applyDelta } from '#core/model/delta.ts';
+import { applyDelta } from '#core/model/tables/delta.ts';
 import type { Model } from '#core/model/model.ts';
 import { Churn } from '../fixtures/churn.ts';
 import { differences, type Difference } from '../fixtures/model-differences.ts';
@@ -10,8 +10,8 @@ import { Random, seedOf, timesOf } from '../fixtures/random.ts';
 
 // A thread is started for each observer that meets another network namespace, which is most of what a fresh one costs. It keeps nothing
 // from dump to dump, so one will do for all.
-vi.mock('#agent/system/netns-dump.ts', async (original) => {
-  const real = await original<typeof import('#agent/system/netns-dump.ts')>();
+vi.mock('#agent/system/netlink/netns-dump.ts', async (original) => {
+  const real = await original<typeof import('#agent/system/netlink/netns-dump.ts')>();
   const shared = new real.NetnsDumper();
   return { ...real, NetnsDumper: class { dump = shared.dump.bind(shared); [Symbol.dispose] = (): void => undefined; } };
 });

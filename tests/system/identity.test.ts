@@ -8,19 +8,19 @@ import { z } from 'zod';
 import { applyEdit } from '#agent/edits/apply.ts';
 import { EntryPointReader } from '#agent/inventory/entry-points.ts';
 import { createObserver, type Observer } from '#agent/inventory/observer.ts';
-import * as diag from '#agent/system/sock-diag.ts';
-import type { DiagRow } from '#agent/system/sock-diag-parse.ts';
+import * as diag from '#agent/system/netlink/sock-diag.ts';
+import type { DiagRow } from '#agent/system/netlink/sock-diag-parse.ts';
 import { bytes } from '#core/model/bytes.ts';
 import { doorRefOf } from '#core/model/door-ref.ts';
 import type { Model } from '#core/model/model.ts';
-import { rowsOf } from '#core/model/row.ts';
+import { rowsOf } from '#core/model/rows/row.ts';
 import type { Socket } from '#core/model/socket.ts';
 import { Sockets } from '../e2e/sockets.ts';
 import { Helper } from '../fixtures/helper.ts';
 import { shownAt } from '../fixtures/shown-at.ts';
 
 // The real table, to which a test may add what takes four thousand million sockets to come about.
-vi.mock('#agent/system/sock-diag.ts', { spy: true });
+vi.mock('#agent/system/netlink/sock-diag.ts', { spy: true });
 
 const reborn = `exec(open(${JSON.stringify(fileURLToPath(new URL('reborn.py', import.meta.url)))}).read(), globals())`;
 
@@ -196,7 +196,7 @@ describe('an inode number of 32 bits', () => {
   let told = new Map<string, DiagRow>();
   /** The real table with what `add` makes of it, as what differs from the look before. */
   async function dumped(add: (rows: readonly DiagRow[]) => DiagRow[]): Promise<void> {
-    const { dumpSockets } = await vi.importActual<typeof diag>('#agent/system/sock-diag.ts');
+    const { dumpSockets } = await vi.importActual<typeof diag>('#agent/system/netlink/sock-diag.ts');
     const rowsNow = (): readonly DiagRow[] => {
       const dump = dumpSockets();
       if (!dump.ok) throw new Error(dump.problem);

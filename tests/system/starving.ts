@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { createObserver } from '#agent/inventory/observer.ts';
 import { Live } from '#agent/live.ts';
 import { libc } from '#agent/system/libc.ts';
-import { applyDelta } from '#core/model/delta.ts';
+import { applyDelta } from '#core/model/tables/delta.ts';
 import type { Model } from '#core/model/model.ts';
 
 const folder = process.argv[2] ?? '';

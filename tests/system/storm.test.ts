@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createObserver } from '#agent/inventory/observer.ts';
-import * as descriptors from '#agent/system/descriptors.ts';
+import * as descriptors from '#agent/system/processes/descriptors.ts';
 import { libc, type Libc } from '#agent/system/libc.ts';
-import * as processes from '#agent/system/processes.ts';
+import * as processes from '#agent/system/processes/processes.ts';
 import type { Model } from '#core/model/model.ts';
 import { Sockets } from '../e2e/sockets.ts';
 import { built } from '../fixtures/built.ts';
@@ -19,8 +19,8 @@ import { Helper } from '../fixtures/helper.ts';
 import { differences } from '../fixtures/model-differences.ts';
 
 // The real readers, each of which a test may disturb.
-vi.mock('#agent/system/processes.ts', { spy: true });
-vi.mock('#agent/system/descriptors.ts', { spy: true });
+vi.mock('#agent/system/processes/processes.ts', { spy: true });
+vi.mock('#agent/system/processes/descriptors.ts', { spy: true });
 vi.mock('#agent/system/libc.ts', { spy: true });
 
 let folder: string;
@@ -117,7 +117,7 @@ describe('a process that ends while it is read', () => {
         // Its descriptors are closed before it becomes a zombie.
         while (existsSync(`/proc/${pid}/fd/0`));
       };
-      const real = { readStat: await actual('readStat'), readProcess: await actual('readProcess'), scan: (await vi.importActual<typeof descriptors>('#agent/system/descriptors.ts')).scanDescriptors };
+      const real = { readStat: await actual('readStat'), readProcess: await actual('readProcess'), scan: (await vi.importActual<typeof descriptors>('#agent/system/processes/descriptors.ts')).scanDescriptors };
       if (when === 'before its stat') vi.mocked(processes.readStat).mockImplementation((pid) => (kill(pid), real.readStat(pid)));
       if (when === 'before its descriptors') vi.mocked(descriptors.scanDescriptors).mockImplementation((pid) => (kill(pid), real.scan(pid)));
       if (when === 'before its facts') vi.mocked(processes.readProcess).mockImplementation((pid, stat) => (kill(pid), real.readProcess(pid, stat)));
@@ -138,7 +138,7 @@ describe('a process that ends while it is read', () => {
   });
 
   async function actual<K extends 'readStat' | 'readProcess'>(name: K): Promise<(typeof processes)[K]> {
-    return (await vi.importActual<typeof processes>('#agent/system/processes.ts'))[name];
+    return (await vi.importActual<typeof processes>('#agent/system/processes/processes.ts'))[name];
   }
 });
 
@@ -232,7 +232,7 @@ describe('a kernel that has run out of something', () => {
   it('and lets no process be read makes a look fail; it is not said that nobody holds anything', async () => {
     using observer = createObserver();
     const before = observer.look();
-    const { readCommand } = await vi.importActual<typeof processes>('#agent/system/processes.ts');
+    const { readCommand } = await vi.importActual<typeof processes>('#agent/system/processes/processes.ts');
     // Another thread has taken the last descriptor in this moment.
     vi.mocked(processes.readCommand).mockImplementation((pid) => {
       if (pid === process.pid) throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });

@@ -5,7 +5,7 @@ import { bytes } from '../../model/bytes.ts';
 import type { EntryPoint } from '../../model/door.ts';
 import type { Folders } from '../../model/folder.ts';
 import { known, unknown, type Known } from '../../model/known.ts';
-import type { Row } from '../../model/row.ts';
+import type { Row } from '../../model/rows/row.ts';
 import { aclNotKept, type Acl } from '../acl.ts';
 import { evaluate } from './evaluate.ts';
 import { acts, type Act } from './step.ts';

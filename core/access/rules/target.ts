@@ -2,7 +2,7 @@ import type { Bytes } from '../../model/bytes.ts';
 import { known, type Known, type Reason } from '../../model/known.ts';
 import type { Mount } from '../../model/folder.ts';
 import type { Surroundings } from '../../model/model.ts';
-import type { Row } from '../../model/row.ts';
+import type { Row } from '../../model/rows/row.ts';
 import type { Guarded } from './permission.ts';
 
 /** What guards an entry point or a socket object. */

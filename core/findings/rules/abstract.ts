@@ -1,4 +1,4 @@
-import { answersCalls } from '../../model/row.ts';
+import { answersCalls } from '../../model/rows/row.ts';
 import { whyAbstract } from '../by-design.ts';
 import { behind, holderFacts } from '../facts.ts';
 import { fact, fixOf, type Rule } from '../finding.ts';

@@ -4,7 +4,7 @@ import { guardOf, labelsOfDoor } from '../../filter/facts.ts';
 import { doorOfRole, roleLabel, roles } from '../../labels/roles.ts';
 import type { Label } from '../../model/door.ts';
 import type { Surroundings } from '../../model/model.ts';
-import type { Row } from '../../model/row.ts';
+import type { Row } from '../../model/rows/row.ts';
 import { shownBytes } from '../../names/shown.ts';
 import { isDropIn, isOfSystemd } from '../by-design.ts';
 import { holderFacts, isDoor, labelEdit, labelFact, labelsEditor, modeEdit, modeFact, ownerFact, protectionEditor, roleOn } from '../facts.ts';

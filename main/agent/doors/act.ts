@@ -1,7 +1,7 @@
 import { mostRequestBytes, type ActAnswer } from '#core/privilege/request.ts';
 import { act } from '../privilege/act.ts';
 import { enter } from '../privilege/enter.ts';
-import { readLine, writeOut } from '../system/stdio.ts';
+import { readLine, writeOut } from '../system/programs/stdio.ts';
 
 /**
  * The act door: started by pkexec for one request, and gone with its answer. Its argument is the change in words, which is what an

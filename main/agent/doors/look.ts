@@ -6,7 +6,7 @@ import { createAgent } from '../create-agent.ts';
 import { openDoor, type OpenDoor } from '../edits/door.ts';
 import { enter } from '../privilege/enter.ts';
 import { heldHere, subjectOf } from '../privilege/hand-over.ts';
-import { lineWriter, onLines } from '../system/lines.ts';
+import { lineWriter, onLines } from '../system/programs/lines.ts';
 
 /**
  * The look door: the eyes of an agent with the rights of root, started by pkexec. It takes lines of JSON on standard input and tells on

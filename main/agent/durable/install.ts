@@ -1,9 +1,9 @@
 import { dropInPath, dropInText, optionsProblem, parseDropIn } from '#core/durable/drop-in.ts';
 import type { DropInChange } from '#core/durable/change.ts';
 import { done, failed, type Result } from '#core/failure.ts';
-import { readDropIn, removeDropIn, writeDropIn } from '../system/drop-in-file.ts';
-import { reloadUnits } from '../system/systemctl.ts';
-import { codeOfError } from '../system/xattr.ts';
+import { readDropIn, removeDropIn, writeDropIn } from '../system/programs/drop-in-file.ts';
+import { reloadUnits } from '../system/programs/systemctl.ts';
+import { codeOfError } from '../system/inodes/xattr.ts';
 import { configFolder } from './place.ts';
 import { readSocketUnit } from './maker.ts';
 

@@ -2,8 +2,8 @@ import { dropInPath, isSocketUnit } from '#core/durable/drop-in.ts';
 import { parseUnit, unitListeningAt, unitProperties, versionOf, type Maker, type SocketUnit } from '#core/durable/unit.ts';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { textOf } from '#core/names/utf8.ts';
-import { readDropIn } from '../system/drop-in-file.ts';
-import { systemctl, type Scope } from '../system/systemctl.ts';
+import { readDropIn } from '../system/programs/drop-in-file.ts';
+import { systemctl, type Scope } from '../system/programs/systemctl.ts';
 import { configFolder } from './place.ts';
 
 /** Who makes a socket anew: the .socket unit that listens at its address, else the unit of a process that holds it. Asks systemd. */

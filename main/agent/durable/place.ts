@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { Scope } from '../system/systemctl.ts';
+import type { Scope } from '../system/programs/systemctl.ts';
 
 /** Where units of the user's own manager are configured, null for the system's: XDG base directory specification. */
 export function configFolder(scope: Scope): string | null {

@@ -3,8 +3,8 @@ import type { Edit } from '#core/edits/edit.ts';
 import { aclProblem } from '#core/edits/validate.ts';
 import { aclInWords } from '#core/edits/words.ts';
 import { done, failed, type Failure, type Result } from '#core/failure.ts';
-import { readAcl, writeAcl } from '../system/acl.ts';
-import type { Handle } from '../system/inode.ts';
+import { readAcl, writeAcl } from '../system/inodes/acl.ts';
+import type { Handle } from '../system/inodes/inode.ts';
 
 /** Sets the access control list of the inode of the handle, if it still has the one that was shown, and reads it back. */
 export function actOnAcl(edit: Extract<Edit, { readonly act: 'setAcl' }>, handle: Handle): Result<null> {

@@ -3,13 +3,13 @@ import { failed, type Failure, type Result } from '#core/failure.ts';
 import type { DoorRef } from '#core/edits/edit.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 import { bytes } from '#core/model/bytes.ts';
-import { Handle, whatIs, type Stat } from '../system/inode.ts';
-import { ownNetns } from '../system/namespaces.ts';
-import { DumpMemory } from '../system/dump-memory.ts';
-import { NetnsDumper } from '../system/netns-dump.ts';
-import { readStat } from '../system/processes.ts';
-import { lookupSocket } from '../system/sock-diag.ts';
-import { codeOfError } from '../system/xattr.ts';
+import { Handle, whatIs, type Stat } from '../system/inodes/inode.ts';
+import { ownNetns } from '../system/processes/namespaces.ts';
+import { DumpMemory } from '../system/netlink/dump-memory.ts';
+import { NetnsDumper } from '../system/netlink/netns-dump.ts';
+import { readStat } from '../system/processes/processes.ts';
+import { lookupSocket } from '../system/netlink/sock-diag.ts';
+import { codeOfError } from '../system/inodes/xattr.ts';
 
 export interface OpenDoor extends Disposable {
   readonly handle: Handle;

@@ -6,7 +6,7 @@ import type { Bytes } from '#core/model/bytes.ts';
 import type { Capability } from '#core/model/capability.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { toHex } from '#core/names/utf8.ts';
-import { getValue, removeValue, setValue, type Xattr } from '../system/xattr.ts';
+import { getValue, removeValue, setValue, type Xattr } from '../system/inodes/xattr.ts';
 
 export type LabelEdit = Extract<Edit, { readonly name: Bytes }>;
 

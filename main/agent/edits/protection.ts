@@ -1,8 +1,8 @@
 import { shownMode } from '#core/access/bits.ts';
 import type { Edit } from '#core/edits/edit.ts';
 import { done, failed, type Result } from '#core/failure.ts';
-import { changeMode, changeOwner, type Handle, type Stat } from '../system/inode.ts';
-import { codeOfError } from '../system/xattr.ts';
+import { changeMode, changeOwner, type Handle, type Stat } from '../system/inodes/inode.ts';
+import { codeOfError } from '../system/inodes/xattr.ts';
 
 const setGroup = 0o2000;
 const modeOf = (stat: Stat): number => Number(stat.mode & 0o7777n);

@@ -1,7 +1,7 @@
 import type { DoorRef } from '#core/edits/edit.ts';
 import { done, failed, type Result } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
-import { getValue } from '../system/xattr.ts';
+import { getValue } from '../system/inodes/xattr.ts';
 import { openDoor } from './door.ts';
 
 /** The whole value of a label of the inode that was shown. */

@@ -1,7 +1,7 @@
 import type { Capability } from '#core/model/capability.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { libcProblem } from '../system/libc.ts';
-import type { Probed } from '../system/probe.ts';
+import type { Probed } from '../system/inodes/probe.ts';
 import type { HiddenProcess } from './holders.ts';
 import type { Namespace } from '#core/model/namespace.ts';
 import type { Table } from './source.ts';

@@ -4,10 +4,10 @@ import { labelPreviewBytes, type DoorFacts, type Label } from '#core/model/door.
 import { known, unknown, type Known } from '#core/model/known.ts';
 import { bytes } from '#core/model/bytes.ts';
 import { shownBytes } from '#core/names/shown.ts';
-import type { Glance } from '../system/glance.ts';
-import type { Handle, Stat } from '../system/inode.ts';
-import type { Probed } from '../system/probe.ts';
-import { getValue, listNames } from '../system/xattr.ts';
+import type { Glance } from '../system/inodes/glance.ts';
+import type { Handle, Stat } from '../system/inodes/inode.ts';
+import type { Probed } from '../system/inodes/probe.ts';
+import { getValue, listNames } from '../system/inodes/xattr.ts';
 
 /** Owner, mode, ACL and labels of the inode that a handle stands for. */
 export function readDoor(handle: Handle, stat: Stat, kernel: Probed): DoorFacts {

@@ -8,10 +8,10 @@ import { bytes } from '#core/model/bytes.ts';
 import type { Holder } from '#core/model/socket.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { Helper } from '../../../tests/fixtures/helper.ts';
-import { Glance } from '../system/glance.ts';
-import { fileSystemOf, pathBuffer } from '../system/inode.ts';
+import { Glance } from '../system/inodes/glance.ts';
+import { fileSystemOf, pathBuffer } from '../system/inodes/inode.ts';
 import { cString, libc } from '../system/libc.ts';
-import { dumpSockets } from '../system/sock-diag.ts';
+import { dumpSockets } from '../system/netlink/sock-diag.ts';
 import { EntryPointReader, folderOf, type BoundInode } from './entry-points.ts';
 
 let sockets: Sockets;

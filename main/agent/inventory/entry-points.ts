@@ -2,11 +2,11 @@ import { bytes, type Bytes } from '#core/model/bytes.ts';
 import type { DoorFacts, EntryPoint } from '#core/model/door.ts';
 import type { Mount } from '#core/model/folder.ts';
 import type { Holder, EntryPointState } from '#core/model/socket.ts';
-import { Glance, type Stamp } from '../system/glance.ts';
-import { fileSystemOf, Handle, hasOwnDevices, kernelDevice, lstatOf, unknownFileSystem, whatIs } from '../system/inode.ts';
-import { isReadOnly } from '../system/mount.ts';
-import type { Probed } from '../system/probe.ts';
-import { codeOfError } from '../system/xattr.ts';
+import { Glance, type Stamp } from '../system/inodes/glance.ts';
+import { fileSystemOf, Handle, hasOwnDevices, kernelDevice, lstatOf, unknownFileSystem, whatIs } from '../system/inodes/inode.ts';
+import { isReadOnly } from '../system/inodes/mount.ts';
+import type { Probed } from '../system/inodes/probe.ts';
+import { codeOfError } from '../system/inodes/xattr.ts';
 import { doorOfGlance, readDoor } from './doors.ts';
 import { keep } from './same.ts';
 

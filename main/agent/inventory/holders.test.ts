@@ -2,11 +2,11 @@ import { fstatSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { Helper } from '../../../tests/fixtures/helper.ts';
-import * as processes from '../system/processes.ts';
+import * as processes from '../system/processes/processes.ts';
 import { HolderScanner, type Holding, type TableChange } from './holders.ts';
 
 // The real readers, each of which a test may make lie.
-vi.mock('../system/processes.ts', { spy: true });
+vi.mock('../system/processes/processes.ts', { spy: true });
 
 let sockets: Sockets;
 let helper: Helper;

@@ -1,8 +1,8 @@
 import type { Bytes } from '#core/model/bytes.ts';
 import type { Process } from '#core/model/process.ts';
 import type { Holder } from '#core/model/socket.ts';
-import { rereadDescriptors, scanDescriptors } from '../system/descriptors.ts';
-import { listPids, lookAtProcess, readCommand, readProcess, readStat, type ProcessLook } from '../system/processes.ts';
+import { rereadDescriptors, scanDescriptors } from '../system/processes/descriptors.ts';
+import { listPids, lookAtProcess, readCommand, readProcess, readStat, type ProcessLook } from '../system/processes/processes.ts';
 import { HolderIndex } from './holder-index.ts';
 import { keep, sameTable } from './same.ts';
 

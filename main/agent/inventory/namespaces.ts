@@ -1,4 +1,4 @@
-import { namespaceOf } from '../system/namespaces.ts';
+import { namespaceOf } from '../system/processes/namespaces.ts';
 
 export interface FoundNamespace {
   readonly netns: string;

@@ -2,7 +2,7 @@ import { chmodSync, fstatSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Holder } from '#core/model/socket.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
-import type { Probed } from '../system/probe.ts';
+import type { Probed } from '../system/inodes/probe.ts';
 import { ObjectReader } from './objects.ts';
 
 let sockets: Sockets;

@@ -3,9 +3,9 @@ import type { DoorFacts } from '#core/model/door.ts';
 import { unknown, known, type Known } from '#core/model/known.ts';
 import type { Holder } from '#core/model/socket.ts';
 import type { SocketState } from '#core/model/words.ts';
-import { Handle } from '../system/inode.ts';
-import type { Probed } from '../system/probe.ts';
-import { codeOfError } from '../system/xattr.ts';
+import { Handle } from '../system/inodes/inode.ts';
+import type { Probed } from '../system/inodes/probe.ts';
+import { codeOfError } from '../system/inodes/xattr.ts';
 import { readDoor } from './doors.ts';
 import { keep } from './same.ts';
 

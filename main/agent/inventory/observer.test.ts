@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deltaSchema, type Model } from '#core/model/model.ts';
-import { rowsOf } from '#core/model/row.ts';
+import { rowsOf } from '#core/model/rows/row.ts';
 import type { Socket } from '#core/model/socket.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { Helper } from '../../../tests/fixtures/helper.ts';
-import { pathBuffer } from '../system/inode.ts';
+import { pathBuffer } from '../system/inodes/inode.ts';
 import { createObserver, type Observer } from './observer.ts';
 
 let sockets: Sockets;

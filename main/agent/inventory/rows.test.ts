@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytes } from '#core/model/bytes.ts';
-import type { DiagRow } from '../system/sock-diag-parse.ts';
-import { DumpMemory } from '../system/dump-memory.ts';
+import type { DiagRow } from '../system/netlink/sock-diag-parse.ts';
+import { DumpMemory } from '../system/netlink/dump-memory.ts';
 import { Rows, type RowChanges } from './rows.ts';
 import type { SourceRow } from './source.ts';
 

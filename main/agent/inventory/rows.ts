@@ -1,5 +1,5 @@
-import type { DiagRow } from '../system/sock-diag-parse.ts';
-import type { DumpMemory } from '../system/dump-memory.ts';
+import type { DiagRow } from '../system/netlink/sock-diag-parse.ts';
+import type { DumpMemory } from '../system/netlink/dump-memory.ts';
 import type { Kept } from './observer.ts';
 import { keep } from './same.ts';
 import { fromProc, rowOf, type Ask, type SourceRow, type Table } from './source.ts';

@@ -2,9 +2,9 @@ import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import type { Peer, Socket } from '#core/model/socket.ts';
 import type { SocketState, SocketType } from '#core/model/words.ts';
-import type { DumpChanges, DumpMemory } from '../system/dump-memory.ts';
-import { dumpAgain, stillThere } from '../system/sock-diag.ts';
-import type { DiagRow } from '../system/sock-diag-parse.ts';
+import type { DumpChanges, DumpMemory } from '../system/netlink/dump-memory.ts';
+import { dumpAgain, stillThere } from '../system/netlink/sock-diag.ts';
+import type { DiagRow } from '../system/netlink/sock-diag-parse.ts';
 import { readProcNetUnix, type ProcRow } from '../system/proc-net-unix.ts';
 import type { BoundInode } from './entry-points.ts';
 

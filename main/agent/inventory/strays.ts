@@ -1,7 +1,7 @@
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import type { Stray } from '#core/model/stray.ts';
-import { kindsIn } from '../system/folder.ts';
-import { kernelDevice, lstatOf } from '../system/inode.ts';
+import { kindsIn } from '../system/inodes/folder.ts';
+import { kernelDevice, lstatOf } from '../system/inodes/inode.ts';
 
 /** What is known of bound sockets, to tell what none of them was bound to. */
 export interface Bound {

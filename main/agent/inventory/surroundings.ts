@@ -4,7 +4,7 @@ import type { Capability } from '#core/model/capability.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import type { Stray } from '#core/model/stray.ts';
 import type { Registry } from '#core/model/registry.ts';
-import { accountsStamp, readGroups, readMemberships, readUsers, type Account } from '../system/accounts.ts';
+import { accountsStamp, readGroups, readMemberships, readUsers, type Account } from '../system/processes/accounts.ts';
 
 interface Accounts {
   readonly users: Readonly<Record<string, string>>;

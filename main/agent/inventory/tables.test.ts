@@ -3,7 +3,7 @@ import { readlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { compileFilter } from '#core/filter/filter.ts';
 import type { Model } from '#core/model/model.ts';
-import { rowsOf } from '#core/model/row.ts';
+import { rowsOf } from '#core/model/rows/row.ts';
 import type { Socket } from '#core/model/socket.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { Helper } from '../../../tests/fixtures/helper.ts';

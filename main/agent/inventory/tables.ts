@@ -1,12 +1,12 @@
 import { nameNamespace } from '#core/explain/namespace.ts';
 import type { Namespace } from '#core/model/namespace.ts';
-import { DumpMemory } from '../system/dump-memory.ts';
-import { namespaceOf } from '../system/namespaces.ts';
-import { amongThem } from '../system/sock-diag.ts';
-import type { DiagRow } from '../system/sock-diag-parse.ts';
+import { DumpMemory } from '../system/netlink/dump-memory.ts';
+import { namespaceOf } from '../system/processes/namespaces.ts';
+import { amongThem } from '../system/netlink/sock-diag.ts';
+import type { DiagRow } from '../system/netlink/sock-diag-parse.ts';
 import { readProcNetUnix } from '../system/proc-net-unix.ts';
-import { NetnsDumper } from '../system/netns-dump.ts';
-import { listPids, readProcess, readStat } from '../system/processes.ts';
+import { NetnsDumper } from '../system/netlink/netns-dump.ts';
+import { listPids, readProcess, readStat } from '../system/processes/processes.ts';
 import { keep } from './same.ts';
 import { NamespaceFinder, type FoundNamespace } from './namespaces.ts';
 import { diagTable, readOwnTable, type Table } from './source.ts';

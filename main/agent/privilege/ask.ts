@@ -9,9 +9,9 @@ import { actAnswerSchema, type ActAnswer, type ActRequest, type Change, type Hel
 import { argumentOf, changeInWords, mostChanges, type Subject } from '#core/privilege/words.ts';
 import { recorded, recordedRefusal } from '../edits/apply.ts';
 import { isObject, openDoor, type OpenDoor } from '../edits/door.ts';
-import { converse, findPkexec, startAsRoot, type Asker } from '../system/pkexec.ts';
-import { readCommand } from '../system/processes.ts';
-import { isRootsAlone } from '../system/trusted.ts';
+import { converse, findPkexec, startAsRoot, type Asker } from '../system/programs/pkexec.ts';
+import { readCommand } from '../system/processes/processes.ts';
+import { isRootsAlone } from '../system/inodes/trusted.ts';
 import { digestOf } from './act.ts';
 import { actDoor, heldHere, subjectOf } from './hand-over.ts';
 

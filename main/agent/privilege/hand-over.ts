@@ -4,9 +4,9 @@ import { bytes } from '#core/model/bytes.ts';
 import type { Held } from '#core/privilege/request.ts';
 import type { Subject } from '#core/privilege/words.ts';
 import { checkDoor, openDoor, type OpenDoor } from '../edits/door.ts';
-import { Handle, lstatOf, pathOf } from '../system/inode.ts';
-import { belongsTo, readCommand, readStat, runsFor } from '../system/processes.ts';
-import { codeOfError } from '../system/xattr.ts';
+import { Handle, lstatOf, pathOf } from '../system/inodes/inode.ts';
+import { belongsTo, readCommand, readStat, runsFor } from '../system/processes/processes.ts';
+import { codeOfError } from '../system/inodes/xattr.ts';
 
 /** A door that was handed over, and what stands there in the eyes of this process. */
 export interface Received extends OpenDoor {

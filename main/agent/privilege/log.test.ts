@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Edit } from '#core/edits/edit.ts';
 import { bytes } from '#core/model/bytes.ts';
-import { nativeRecord, sendToJournal } from '../system/journal-socket.ts';
+import { nativeRecord, sendToJournal } from '../system/programs/journal-socket.ts';
 import { recordOf } from './log.ts';
 
 const edit: Edit = { act: 'setLabel', door: { door: 'entryPoint', reach: bytes('/r'), path: bytes('/run/a\nb'), dev: '1', ino: '2', bornNs: '3' }, name: bytes('user.a'), value: bytes('new\nMESSAGE=forged'), before: bytes('old') };

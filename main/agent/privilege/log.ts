@@ -5,7 +5,7 @@ import { valuesInWords } from '#core/edits/words.ts';
 import type { Result } from '#core/failure.ts';
 import type { Change } from '#core/privilege/request.ts';
 import { shownBytes } from '#core/names/shown.ts';
-import { sendToJournal } from '../system/journal-socket.ts';
+import { sendToJournal } from '../system/programs/journal-socket.ts';
 
 export interface Act {
   /** The user who asked. */

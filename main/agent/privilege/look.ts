@@ -2,9 +2,9 @@ import { done, failed, type Result } from '#core/failure.ts';
 import { fromLookSchema, heldForActSchema, type FromLook, type LookCallName, type ToLook } from '#core/privilege/look.ts';
 import { pkexecRefusal, privilegeMissing } from '#core/privilege/pkexec.ts';
 import type { StreamMessage } from '#core/stream.ts';
-import { lineWriter, onLines } from '../system/lines.ts';
-import { findPkexec, startAsRoot, type RootChild } from '../system/pkexec.ts';
-import { isRootsAlone } from '../system/trusted.ts';
+import { lineWriter, onLines } from '../system/programs/lines.ts';
+import { findPkexec, startAsRoot, type RootChild } from '../system/programs/pkexec.ts';
+import { isRootsAlone } from '../system/inodes/trusted.ts';
 import type { Hold } from './ask.ts';
 import { lookDoor } from './hand-over.ts';
 

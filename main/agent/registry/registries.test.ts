@@ -7,7 +7,7 @@ import type { EntryPoint } from '#core/model/door.ts';
 import type { RegistryEntry } from '#core/model/registry.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { anEntryPoint } from '../../../tests/fixtures/rows.ts';
-import { pathBuffer } from '../system/inode.ts';
+import { pathBuffer } from '../system/inodes/inode.ts';
 import { readRegistries, registryFolders, type RegistriesRead } from './registries.ts';
 
 let sockets: Sockets;

@@ -3,12 +3,12 @@ import type { EntryPoint } from '#core/model/door.ts';
 import { known, unknown, type Known } from '#core/model/known.ts';
 import type { Registry, RegistryEntry } from '#core/model/registry.ts';
 import type { RegistryName } from '#core/model/words.ts';
-import { namesIn } from '../system/folder.ts';
-import { Glance } from '../system/glance.ts';
-import { fileSystemOf, Handle, lstatOf, readLink, realPath, statOf, whatIs, type Stat } from '../system/inode.ts';
-import { isReadOnly } from '../system/mount.ts';
-import type { Probed } from '../system/probe.ts';
-import { codeOfError } from '../system/xattr.ts';
+import { namesIn } from '../system/inodes/folder.ts';
+import { Glance } from '../system/inodes/glance.ts';
+import { fileSystemOf, Handle, lstatOf, readLink, realPath, statOf, whatIs, type Stat } from '../system/inodes/inode.ts';
+import { isReadOnly } from '../system/inodes/mount.ts';
+import type { Probed } from '../system/inodes/probe.ts';
+import { codeOfError } from '../system/inodes/xattr.ts';
 import { readDoor } from '../inventory/doors.ts';
 import { entryPointKey } from '../inventory/entry-points.ts';
 

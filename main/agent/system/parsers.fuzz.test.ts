@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bytes } from '#core/model/bytes.ts';
 import { Mutator } from '../../../tests/fixtures/mutate.ts';
 import { Random, seedOf, timesOf } from '../../../tests/fixtures/random.ts';
-import { parseAccounts } from './accounts.ts';
-import { inodeIn, socketInode } from './descriptors.ts';
-import { DumpMemory } from './dump-memory.ts';
+import { parseAccounts } from './processes/accounts.ts';
+import { inodeIn, socketInode } from './processes/descriptors.ts';
+import { DumpMemory } from './netlink/dump-memory.ts';
 import { parseProcNetUnix, type ProcRow } from './proc-net-unix.ts';
-import { parseBootTime, parseCgroup, parseCommandLine, parseStat, parseUid, unitOfCgroup } from './process-parse.ts';
-import { parseDiag, type DiagRow } from './sock-diag-parse.ts';
+import { parseBootTime, parseCgroup, parseCommandLine, parseStat, parseUid, unitOfCgroup } from './processes/process-parse.ts';
+import { parseDiag, type DiagRow } from './netlink/sock-diag-parse.ts';
 
 /** Inputs of each kind; so many times what is usual. */
 const times = timesOf('SOCKATLAS_TEST_FUZZ', 1);

@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bytes } from '#core/model/bytes.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { createObserver } from '../inventory/observer.ts';
-import { scanDescriptors } from './descriptors.ts';
-import { probeLabels } from './probe.ts';
-import { dumpSockets, lookupSocket } from './sock-diag.ts';
-import { getValue, listNames, removeValue, setValue } from './xattr.ts';
+import { scanDescriptors } from './processes/descriptors.ts';
+import { probeLabels } from './inodes/probe.ts';
+import { dumpSockets, lookupSocket } from './netlink/sock-diag.ts';
+import { getValue, listNames, removeValue, setValue } from './inodes/xattr.ts';
 
 // A machine type for which there is no koffi, or a build that left it out.
 vi.mock('./libc.ts', async (original) => ({ ...(await original<typeof import('./libc.ts')>()), libc: () => null, libcProblem: () => 'not here' }));

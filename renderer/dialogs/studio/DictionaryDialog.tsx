@@ -3,7 +3,7 @@ import type { DoorKind } from '#core/access/bits.ts';
 import { builtIn, type KnownLabel } from '#core/labels/known.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { Value } from '../../parts/parts.tsx';
-import { loadOwnLabels, useOwnLabelsFile } from '../../store/own-labels.ts';
+import { loadOwnLabels, useOwnLabelsFile } from '../../store/edits/own-labels.ts';
 import { Dialog } from '../Dialog.tsx';
 
 /** The labels that are known: what each is for, who sets it, and where that is written. */

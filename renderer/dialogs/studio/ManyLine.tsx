@@ -2,7 +2,7 @@ import { commandOf } from '#core/edits/command.ts';
 import type { EditResult } from '#core/edits/edit.ts';
 import type { PlannedLine } from '#core/edits/many.ts';
 import { valuesInWords } from '#core/edits/words.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { middleCut, shownName } from '#core/names/shown.ts';
 import { ConflictLines } from '../../parts/ConflictLines.tsx';
 

@@ -2,16 +2,16 @@ import { Check, Minus } from 'lucide-react';
 import { useState } from 'react';
 import { presentChoice, recipeCaution, recipeCommands, recipeOfService, recipeSteps, type RecipeChoice, type RecipeStep } from '#core/edits/recipe.ts';
 import type { Model } from '#core/model/model.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { shownName } from '#core/names/shown.ts';
 import { AccountField, useAccounts } from '../../inspector/AccountField.tsx';
 import { Choices } from '../../parts/Choices.tsx';
 import { Button, CommandLine } from '../../parts/parts.tsx';
 import { openDialog } from '../../store/actions.ts';
-import { applyTogether } from '../../store/edit-actions.ts';
-import { useLive, useRow } from '../../store/live.ts';
+import { applyTogether } from '../../store/edits/edit-actions.ts';
+import { useLive, useRow } from '../../store/live/live.ts';
 import { useUi } from '../../store/ui.ts';
-import { useReachedDoor } from '../../store/way.ts';
+import { useReachedDoor } from '../../store/edits/way.ts';
 import { Dialog } from '../Dialog.tsx';
 
 const connects: readonly (readonly [RecipeChoice['connect'], string])[] = [

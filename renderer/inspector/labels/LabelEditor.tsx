@@ -9,14 +9,14 @@ import { fittingRole, roleLabel } from '#core/labels/roles.ts';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import type { Label } from '#core/model/door.ts';
 import { doorFactsOf } from '#core/model/door-ref.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { parseShownBytes, shownBytes } from '#core/names/shown.ts';
 import { Button, CommandLine } from '../../parts/parts.tsx';
 import { LastingNote } from '../lasting/LastingNote.tsx';
 import { useMaker } from '../lasting/use-maker.ts';
-import { applyEdit } from '../../store/edit-actions.ts';
-import { useOwnLabels } from '../../store/own-labels.ts';
-import { useReachedDoor } from '../../store/way.ts';
+import { applyEdit } from '../../store/edits/edit-actions.ts';
+import { useOwnLabels } from '../../store/edits/own-labels.ts';
+import { useReachedDoor } from '../../store/edits/way.ts';
 import { wholeValue } from './acts.ts';
 import { draftFor, emptyDraft, ValueField } from './ValueField.tsx';
 

@@ -8,16 +8,16 @@ import { draftOf, type ValueForm } from '#core/labels/forms.ts';
 import { roleInstead, roleLabel } from '#core/labels/roles.ts';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import type { Label } from '#core/model/door.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { contextNow } from '../../commands/context.ts';
 import { openMenu } from '../../parts/Menu.tsx';
 import { Button, CommandLine, CopyButton, IconButton } from '../../parts/parts.tsx';
 import { copyBytes, showFailure } from '../../store/actions.ts';
-import { applyEdit } from '../../store/edit-actions.ts';
-import { useOwnLabels } from '../../store/own-labels.ts';
+import { applyEdit } from '../../store/edits/edit-actions.ts';
+import { useOwnLabels } from '../../store/edits/own-labels.ts';
 import { useUi } from '../../store/ui.ts';
-import { useReachedDoor } from '../../store/way.ts';
+import { useReachedDoor } from '../../store/edits/way.ts';
 import { removeLabel, wholeValue } from './acts.ts';
 
 interface Props {

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { labelWarning } from '#core/labels/dictionary.ts';
 import type { ValueForm } from '#core/labels/forms.ts';
 import type { Model } from '#core/model/model.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { Choices } from '../../parts/Choices.tsx';
 import { Button } from '../../parts/parts.tsx';
 import { openDialog } from '../../store/actions.ts';
-import { useOwnLabelsFile } from '../../store/own-labels.ts';
-import { editObstacle } from '../../store/review.ts';
+import { useOwnLabelsFile } from '../../store/edits/own-labels.ts';
+import { editObstacle } from '../../store/review/review.ts';
 import { LabelDoor } from './LabelDoor.tsx';
 
 /** Values as they are shown; the editor begins with what fits each. */

@@ -3,10 +3,10 @@ import { sentenceOf } from '#core/explain/reasons.ts';
 import { failed, type Result } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
 import { doorFactsOf } from '#core/model/door-ref.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { showFailure } from '../../store/actions.ts';
-import { applyEdit } from '../../store/edit-actions.ts';
-import { reachedDoor } from '../../store/way.ts';
+import { applyEdit } from '../../store/edits/edit-actions.ts';
+import { reachedDoor } from '../../store/edits/way.ts';
 
 /** The whole value of a label: what the model has, unless it was cut there. */
 export async function wholeValue(row: Row, kind: DoorKind, name: Bytes): Promise<Result<Bytes>> {

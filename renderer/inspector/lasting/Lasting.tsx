@@ -3,12 +3,12 @@ import { dropInCommand, type DropInChange } from '#core/durable/change.ts';
 import { dropInPath, dropInText, mergeOptions, parseDropIn } from '#core/durable/drop-in.ts';
 import { helpForServices, keepAll, lossesOf } from '#core/durable/plan.ts';
 import type { SocketUnit } from '#core/durable/unit.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { bytesOfText } from '#core/names/utf8.ts';
 import { Button, CommandLine } from '../../parts/parts.tsx';
-import { keepDropIn } from '../../store/privilege-actions.ts';
-import { useReview } from '../../store/review.ts';
+import { keepDropIn } from '../../store/edits/privilege-actions.ts';
+import { useReview } from '../../store/review/review.ts';
 import type { Accounts } from '../AccountField.tsx';
 import { useMaker } from './use-maker.ts';
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Maker } from '#core/durable/unit.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 
 /** Who makes the socket of a row anew. Null until systemd has answered, and where nothing can be asked (a snapshot). */
 export function useMaker(row: Row, asked: boolean): { readonly maker: Maker | null; readonly ask: () => void } {

@@ -9,9 +9,9 @@ import { sentenceOf } from '#core/explain/reasons.ts';
 import type { DoorFacts } from '#core/model/door.ts';
 import type { Model } from '#core/model/model.ts';
 import { Button, CommandLine, IconButton } from '../../parts/parts.tsx';
-import { applyEdit } from '../../store/edit-actions.ts';
-import { useReview } from '../../store/review.ts';
-import { useWho } from '../../store/who.ts';
+import { applyEdit } from '../../store/edits/edit-actions.ts';
+import { useReview } from '../../store/review/review.ts';
+import { useWho } from '../../store/edits/who.ts';
 import { AccountField, type Accounts } from '../AccountField.tsx';
 
 interface Props {

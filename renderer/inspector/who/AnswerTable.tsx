@@ -4,7 +4,7 @@ import { acts, type Act, type Answer, type Outcome } from '#core/access/rules/st
 import type { Subject } from '#core/access/rules/subject.ts';
 import { actTitles } from '#core/access/rules/words.ts';
 import { IconButton } from '../../parts/parts.tsx';
-import { useWho } from '../../store/who.ts';
+import { useWho } from '../../store/edits/who.ts';
 
 export interface Line {
   /** As it is picked and kept. */

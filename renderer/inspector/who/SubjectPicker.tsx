@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { subjectOf } from '#core/access/rules/subject-name.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import { Button } from '../../parts/parts.tsx';
-import { useWho } from '../../store/who.ts';
+import { useWho } from '../../store/edits/who.ts';
 
 /** Takes a user by name or number, or a group with an @ in front. */
 export function SubjectPicker({ surroundings }: { readonly surroundings: Surroundings }) {

@@ -7,13 +7,13 @@ import { shiftsBetween, supposed, type Facts } from '#core/access/everyone/what-
 import { actTitles } from '#core/access/rules/words.ts';
 import { wayTo } from '#core/access/way/way.ts';
 import type { Surroundings } from '#core/model/model.ts';
-import type { Row } from '#core/model/row.ts';
+import type { Row } from '#core/model/rows/row.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { shellWord } from '#core/names/shell.ts';
 import { Button, CommandLine, Section } from '../../parts/parts.tsx';
 import { openTab } from '../../store/actions.ts';
-import { editObstacle } from '../../store/review.ts';
-import { useWho } from '../../store/who.ts';
+import { editObstacle } from '../../store/review/review.ts';
+import { useWho } from '../../store/edits/who.ts';
 import { AccountField, useAccounts } from '../AccountField.tsx';
 
 interface Props {

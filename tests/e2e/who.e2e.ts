@@ -32,7 +32,7 @@ it('tells who may do what, and the proof of each answer, by keyboard too', async
   await answer(page, 'everyone, Connect: yes').focus();
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
-  await expect.poll(() => proof(page).getByRole('heading').textContent()).toContain('everyone may not change the mode');
+  await expect.poll(() => proof(page).getByRole('heading').textContent()).toContain('Not everyone may change the mode');
   expect(await answer(page, 'everyone, Change mode: no').getAttribute('aria-pressed')).toBe('true');
   await answer(page, 'root, Replace: yes').click();
   await expect.poll(() => proof(page).textContent()).toContain('root may remove, rename or replace the entry point');
@@ -85,7 +85,7 @@ it('shows who gains and loses before anything is applied, and hands the change t
   await page.locator('.toast', { hasText: 'Mode changed to 0620' }).waitFor();
 
   await page.keyboard.press('Alt+4');
-  await expect.poll(() => proof(page).getByRole('heading').textContent()).toContain('everyone may not connect');
+  await expect.poll(() => proof(page).getByRole('heading').textContent()).toContain('Not everyone may connect');
   await filterBox(page).fill(`name:${sockets.folder}/* anyone:connect`);
   await expect.poll(() => table(page).locator('[role=row][data-key]').count()).toBe(0);
   await filterBox(page).fill(`name:${sockets.folder}/* -anyone:connect can:root:connect`);

@@ -85,6 +85,16 @@ describe.runIf(isRoot)('the act door', () => {
     expect(acts).toMatchObject([{ caller: someone, change: { edit: { mode: 0o600, before: ref.mode } }, outcome: { ok: true } }]);
   });
 
+  it('logs the path that it found, not the one that was claimed', async () => {
+    const { at } = scene();
+    const ref = shownAt(at('door'));
+    const { held } = await heldBy(someone, at('door'));
+    const acts: Act[] = [];
+    const edit = modeEdit({ ...ref, path: bytes('/run/harmless'), reach: bytes('/run/harmless') }, 0o600, ref.mode);
+    expect(await act(request(edit, held), { caller: someone, words: wordsFor(edit, at('door')) }, (one) => acts.push(one) > 0)).toMatchObject({ outcomes: [{ ok: true }] });
+    expect(acts).toMatchObject([{ change: { edit: { door: { path: at('door') } } } }]);
+  });
+
   it('refuses whatever is not just that', async () => {
     const { at, sockets, untouched } = scene();
     const ref = shownAt(at('door'));

@@ -5,12 +5,13 @@ import { drawnPermissions } from '../acl.ts';
 import { groupNameOf, userNameOf, type Accounts } from '../who.ts';
 import type { Ground } from './permission.ts';
 import type { Act, Outcome, Step } from './step.ts';
+import { stranger } from './subject.ts';
 
 /** Of an act, as the head of a column or a line. */
 export const actTitles: Readonly<Record<Act, string>> = { connect: 'Connect', readLabels: 'Read labels', listLabels: 'List label names', relabel: 'Change labels', chmod: 'Change mode', chown: 'Change owner', replace: 'Replace' };
 
 /** What stands behind "may": "may connect". */
-export const actVerbs: Readonly<Record<Act, string>> = {
+const actVerbs: Readonly<Record<Act, string>> = {
   connect: 'connect',
   readLabels: 'read the labels',
   listLabels: 'list the names of labels',
@@ -20,7 +21,14 @@ export const actVerbs: Readonly<Record<Act, string>> = {
   replace: 'remove, rename or replace the entry point',
 };
 
-export const may = (outcome: Outcome): string => (outcome === 'yes' ? 'may' : outcome === 'no' ? 'may not' : 'perhaps may');
+const may = (outcome: Outcome): string => (outcome === 'yes' ? 'may' : outcome === 'no' ? 'may not' : 'perhaps may');
+
+/** An answer as a heading: "alice may not connect". What everyone may not, some may. */
+export function answerWords(name: string, act: Act, outcome: Outcome): string {
+  if (name === stranger.name && outcome !== 'yes') return `${outcome === 'no' ? 'Not' : 'Perhaps not'} everyone may ${actVerbs[act]}`;
+  return `${name} ${may(outcome)} ${actVerbs[act]}`;
+}
+
 const May = (outcome: Outcome): string => (outcome === 'yes' ? 'May' : outcome === 'no' ? 'May not' : 'Perhaps may');
 
 /** On which ground a door lets somebody in or not: "as its owner, who has rw-". */

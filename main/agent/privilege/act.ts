@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { assertNever } from '#core/assert-never.ts';
 import { dropInInWords } from '#core/durable/change.ts';
+import type { Edit } from '#core/edits/edit.ts';
 import { done, failed, type Failure, type Result } from '#core/failure.ts';
 import type { DoorFacts } from '#core/model/door.ts';
 import { actRequestSchema, type ActAnswer, type Change, type Outcome } from '#core/privilege/request.ts';
-import { argumentOf, changeInWords } from '#core/privilege/words.ts';
+import { argumentOf, changeInWords, type Subject } from '#core/privilege/words.ts';
 import { actOn } from '../edits/apply.ts';
 import { installDropIn } from '../durable/install.ts';
 import { receive } from './hand-over.ts';
@@ -49,6 +50,9 @@ export async function act(request: unknown, { caller, words }: Consent, log = lo
   }
 }
 
+/** The edit with the path at which the inode was found: the record must not say what the caller only claims. */
+const asFound = (edit: Edit, subject: Subject): Edit => (edit.door.door === 'entryPoint' && subject.door === 'entryPoint' ? { ...edit, door: { ...edit.door, path: subject.path, reach: subject.path } } : edit);
+
 /** One change with all that it takes open, and its words as this process makes them. */
 interface Task extends Disposable {
   readonly change: Change;
@@ -63,7 +67,7 @@ function taskOf(change: Change, caller: number): Result<Task> {
       if (!received.ok) return received;
       const door = received.value;
       return done({
-        change,
+        change: { ...change, edit: asFound(change.edit, door.subject) },
         words: changeInWords(change.edit, door.subject),
         make: () => actOn(change.edit, door, []), // who asks has tried whether this kernel keeps labels
         [Symbol.dispose]: () => door[Symbol.dispose](),

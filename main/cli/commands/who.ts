@@ -4,7 +4,7 @@ import { acts, type Act, type Answer, type Step } from '#core/access/rules/step.
 import { stranger, type Subject } from '#core/access/rules/subject.ts';
 import { subjectOf } from '#core/access/rules/subject-name.ts';
 import { targetOf, type Target } from '#core/access/rules/target.ts';
-import { actTitles, actVerbs, may, stepSentence } from '#core/access/rules/words.ts';
+import { actTitles, answerWords, stepSentence } from '#core/access/rules/words.ts';
 import { hostJson, jsonVersion } from '#core/model/host-json.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import type { Row } from '#core/model/rows/row.ts';
@@ -61,7 +61,7 @@ function proofs(subject: Subject, ask: (act: Act, subject: Subject) => Answer, s
   if (way.length > 0) print(`${bold(`The way, as ${plain(subject.name)}`)}\n`);
   for (const step of way) line(step);
   for (const [act, { answer, proof }] of answers) {
-    print(`${bold(`${plain(subject.name)} ${may(answer)} ${actVerbs[act]}`)}\n`);
+    print(`${bold(plain(answerWords(subject.name, act, answer)))}\n`);
     for (const step of proof) if (!way.includes(step)) line(step);
   }
   print('\n');

@@ -5,7 +5,7 @@ import { acts } from '#core/access/rules/step.ts';
 import { subjectOf } from '#core/access/rules/subject-name.ts';
 import { stranger, type Subject } from '#core/access/rules/subject.ts';
 import { targetOf } from '#core/access/rules/target.ts';
-import { actTitles, actVerbs, may } from '#core/access/rules/words.ts';
+import { actTitles, answerWords } from '#core/access/rules/words.ts';
 import type { Model, Surroundings } from '#core/model/model.ts';
 import type { Row } from '#core/model/rows/row.ts';
 import { Section } from '../../parts/parts.tsx';
@@ -48,7 +48,7 @@ export function WhoTab({ row, model }: { readonly row: Row; readonly model: Mode
       <Section title="Ask for somebody">
         <SubjectPicker surroundings={surroundings} />
         <AnswerTable lines={lines} shown={line && answer ? { subject: line.id, act: answer.act } : null} />
-        {line && answer && <Proof title={`${line.subject.name} ${may(answer.answer)} ${actVerbs[answer.act]}`} answer={answer} surroundings={surroundings} />}
+        {line && answer && <Proof title={answerWords(line.subject.name, answer.act, answer.answer)} answer={answer} surroundings={surroundings} />}
         <p className="soft who-note">Groups come from /etc/passwd and /etc/group. Security modules are not looked at, and a service may still turn its callers away by itself.</p>
       </Section>
       <WhatIf row={row} facts={facts} surroundings={surroundings} />

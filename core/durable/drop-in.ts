@@ -1,7 +1,7 @@
 import { parseMode, shownMode } from '../access/bits.ts';
 import { assertNever } from '../assert-never.ts';
 import { bytesOfText, textOf } from '../names/utf8.ts';
-import { labelLineProblem, labelOptions, type DurableLabel, type DurableOption, type LabelOption } from './option.ts';
+import { labelLineProblem, linkPathProblem, labelOptions, type DurableLabel, type DurableOption, type LabelOption } from './option.ts';
 
 /** The file that is ours in the folder of a unit's drop-ins, and no other. */
 export const dropInName = '50-sockatlas.conf';
@@ -29,6 +29,8 @@ function linesOf(option: DurableOption): string {
     case 'XAttrListen':
     case 'XAttrAccept':
       return `${option.reset ? `${option.option}=\n` : ''}${option.labels.map(({ name, value }) => `${option.option}=${specifierFree(textOf(name) ?? '')}=${specifierFree(textOf(value) ?? '')}\n`).join('')}`;
+    case 'Symlinks':
+      return option.paths.map((path) => `Symlinks=${specifierFree(textOf(path) ?? '')}\n`).join('');
     default:
       return assertNever(option);
   }
@@ -46,6 +48,10 @@ export function optionsProblem(options: readonly DurableOption[]): string | null
         const problem = labelLineProblem(name, value);
         if (problem) return problem;
       }
+    else if (option.option === 'Symlinks') {
+      const problem = option.paths.map(linkPathProblem).find((one) => one !== null);
+      if (problem) return problem;
+    }
   const kinds = options.map(({ option }) => option);
   return new Set(kinds).size === kinds.length ? null : 'A setting stands there twice.';
 }
@@ -71,6 +77,10 @@ function optionOf(key: string, value: string, before: ReadonlyMap<DurableOption[
     return mode === null ? null : { option: key, mode };
   }
   if (key === 'SocketUser' || key === 'SocketGroup') return /^\d{1,10}$/.test(value) ? { option: key, id: Number(value) } : null;
+  if (key === 'Symlinks') {
+    const so = before.get(key);
+    return { option: key, paths: [...(so?.option === 'Symlinks' ? so.paths : []), bytesOfText(specifiersBack(value))] };
+  }
   const option = labelOptions.find((one) => one === key);
   if (!option) return null;
   const so = before.get(option);
@@ -86,12 +96,14 @@ export function mergeOptions(before: readonly DurableOption[], wanted: readonly 
   const merged = new Map(before.map((option) => [option.option, option]));
   for (const option of wanted) {
     const old = merged.get(option.option);
-    merged.set(option.option, 'labels' in option && !option.reset && old && 'labels' in old ? { ...old, labels: mergeLabels(old.labels, option.labels) } : option);
+    if ('labels' in option && !option.reset && old && 'labels' in old) merged.set(option.option, { ...old, labels: mergeLabels(old.labels, option.labels) });
+    else if (option.option === 'Symlinks' && old?.option === 'Symlinks') merged.set(option.option, { ...old, paths: [...new Set([...old.paths, ...option.paths])] });
+    else merged.set(option.option, option);
   }
   return order.flatMap((kind) => merged.get(kind) ?? []);
 }
 
-const order: readonly DurableOption['option'][] = ['SocketMode', 'SocketUser', 'SocketGroup', ...(labelOptions satisfies readonly LabelOption[])];
+const order: readonly DurableOption['option'][] = ['SocketMode', 'SocketUser', 'SocketGroup', ...(labelOptions satisfies readonly LabelOption[]), 'Symlinks'];
 
 function mergeLabels(before: readonly DurableLabel[], wanted: readonly DurableLabel[]): DurableLabel[] {
   const names = new Set(wanted.map(({ name }) => name));

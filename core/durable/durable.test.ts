@@ -1,24 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DoorRef, Edit } from '../edits/edit.ts';
+import { aRegistryEntry, aRow } from '../../tests/fixtures/rows.ts';
 import { bytes } from '../model/bytes.ts';
+import { known } from '../model/known.ts';
+import type { RegistryEntry } from '../model/registry.ts';
 import { bytesOfText } from '../names/utf8.ts';
 import { dropInChangeSchema } from './change-schema.ts';
 import { dropInCommand, dropInInWords } from './change.ts';
 import { dropInPath, dropInText, isSocketUnit, mergeOptions, optionsProblem, parseDropIn } from './drop-in.ts';
-import { labelLineProblem, type DurableOption } from './option.ts';
-import { keepAll, lastingOf, type Loss } from './plan.ts';
+import { labelLineProblem, linkPathProblem, type DurableOption } from './option.ts';
+import { keepAll, lastingOf, lossesOf, type Loss } from './plan.ts';
 import { parseUnit, unitListeningAt, versionOf, type SocketUnit } from './unit.ts';
 
 const label = (name: string, value: string) => ({ name: bytesOfText(name), value: bytesOfText(value) });
 const anyText = fc.string({ unit: 'binary', maxLength: 30 });
 const anyLabel = fc.tuple(anyText, anyText).map(([name, value]) => label(`user.${name}`, value)).filter(({ name, value }) => labelLineProblem(name, value) === null);
 const anyLabels = fc.uniqueArray(anyLabel, { maxLength: 6, selector: ({ name }) => name });
+const anyLink = fc.string({ unit: fc.constantFrom('a', 'Z', '0', '.', '_', '-', '%', '/', 'é', ' '), minLength: 1, maxLength: 12 }).map((text) => bytesOfText(`/${text}`)).filter((path) => linkPathProblem(path) === null);
 const anyOptions: fc.Arbitrary<DurableOption[]> = fc
-  .record({ mode: fc.option(fc.nat(0o7777)), user: fc.option(fc.nat(0xfffffffe)), point: fc.option(fc.tuple(fc.boolean(), anyLabels)), listen: fc.option(fc.tuple(fc.boolean(), anyLabels)) })
-  .map(({ mode, user, point, listen }) => {
+  .record({ mode: fc.option(fc.nat(0o7777)), user: fc.option(fc.nat(0xfffffffe)), point: fc.option(fc.tuple(fc.boolean(), anyLabels)), listen: fc.option(fc.tuple(fc.boolean(), anyLabels)), links: fc.option(fc.uniqueArray(anyLink, { minLength: 1, maxLength: 4 })) })
+  .map(({ mode, user, point, listen, links }) => {
     const list = (option: 'XAttrEntryPoint' | 'XAttrListen', given: typeof point): DurableOption[] => (given === null || (!given[0] && given[1].length === 0) ? [] : [{ option, reset: given[0], labels: given[1] }]);
-    return [...(mode === null ? [] : [{ option: 'SocketMode' as const, mode }]), ...(user === null ? [] : [{ option: 'SocketUser' as const, id: user }, { option: 'SocketGroup' as const, id: user }]), ...list('XAttrEntryPoint', point), ...list('XAttrListen', listen)];
+    return [...(mode === null ? [] : [{ option: 'SocketMode' as const, mode }]), ...(user === null ? [] : [{ option: 'SocketUser' as const, id: user }, { option: 'SocketGroup' as const, id: user }]), ...list('XAttrEntryPoint', point), ...list('XAttrListen', listen), ...(links === null ? [] : [{ option: 'Symlinks' as const, paths: links }])];
   });
 
 describe('a drop-in', () => {
@@ -34,7 +38,7 @@ describe('a drop-in', () => {
         const lines = dropInText(options).split('\n');
         expect(lines[1]).toBe('[Socket]');
         expect(lines.at(-1)).toBe('');
-        for (const line of lines.slice(2, -1)) expect(line).toMatch(/^(SocketMode=\d{4}|Socket(User|Group)=\d+|XAttr(EntryPoint|Listen)=(user\..*=.*)?)$/);
+        for (const line of lines.slice(2, -1)) expect(line).toMatch(/^(SocketMode=\d{4}|Socket(User|Group)=\d+|XAttr(EntryPoint|Listen)=(user\..*=.*)?|Symlinks=\/\S+)$/);
         for (const line of lines) expect(line).not.toMatch(/\\$/);
         expect(optionsProblem(options)).toBeNull();
       }),
@@ -159,6 +163,32 @@ describe('what makes an edit last', () => {
     expect(lasts({ act: 'setOwner', door: object, owner: { uid: 0, gid: 7 }, before: { uid: 0, gid: 0 } })).toEqual(never);
     expect(lasts({ act: 'setLabel', door, name: bytes('user.a'), value: bytes('a\nb'), before: null })).toEqual(never);
     expect(lasts({ act: 'setLabel', door, name: bytes('user.a'), value: bytes('b'), before: null }, { knowsLabels: false })).toEqual(never);
+  });
+});
+
+describe('a name in the registry', () => {
+  const lost = (entry: Partial<RegistryEntry>, change: Partial<SocketUnit> = {}) => {
+    const registered = [aRegistryEntry({ registry: 'system', path: bytes('/run/varlink/registry/io.example.A'), ...entry })];
+    return lossesOf(aRow('/run/x', { registered }), unit(change), { users: new Map(), groups: new Map() }).filter(({ sentence }) => sentence.includes('leads here'));
+  };
+  it('that the unit does not make is kept by a link of the unit', () => {
+    expect(lost({})).toMatchObject([{ lasting: { state: 'settings', options: [{ option: 'Symlinks', paths: ['/run/varlink/registry/io.example.A'] }] } }]);
+    expect(dropInText([{ option: 'Symlinks', paths: [bytes('/a%b'), bytes('/c')] }])).toMatch(/\nSymlinks=\/a%%b\nSymlinks=\/c\n$/);
+  });
+  it('that the unit makes, is the socket itself, or belongs to another manager is not', () => {
+    expect(lost({ path: bytes('/run/t/one') })).toEqual([]);
+    expect(lost({ path: bytes('/run/t/fo ur') })).toEqual([]);
+    expect(lost({ link: known(null) })).toEqual([]);
+    expect(lost({ registry: 'user' })).toEqual([]);
+  });
+  it('that a unit file cannot say is told', () => {
+    for (const path of ['/run/a b', '/run/"q"', '/run/a\\x20', '/run/../x', '/run/\xff', 'relative', '/a//b']) expect(linkPathProblem(bytes(path)), path).toMatch(/\.$/);
+    expect(lost({ path: bytes('/run/varlink/registry/a b') })).toMatchObject([{ lasting: { state: 'never' } }]);
+  });
+  it('joins those that were kept before', () => {
+    const links = (...paths: string[]): DurableOption => ({ option: 'Symlinks', paths: paths.map(bytes) });
+    expect(mergeOptions([links('/a')], [links('/a', '/b')])).toEqual([links('/a', '/b')]);
+    expect(keepAll([links('/a'), links('/b')].map((option) => ({ door: 'entryPoint', sentence: '', lasting: { state: 'settings', options: [option] } })))).toEqual([links('/a', '/b')]);
   });
 });
 

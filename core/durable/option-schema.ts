@@ -17,4 +17,6 @@ export const durableOptionSchema = z.discriminatedUnion('option', [
     reset: z.boolean(),
     labels: z.array(durableLabelSchema).max(128),
   }),
+  /** Symbolic links to the entry point, beside those that the unit makes already: the names in a registry. */
+  z.object({ option: z.literal('Symlinks'), paths: z.array(bytesSchema).min(1).max(64) }),
 ]);

@@ -25,3 +25,13 @@ export function labelLineProblem(name: Bytes, value: Bytes): string | null {
   if (value.endsWith('\\')) return 'In a unit file a backslash at the end would join the next line.';
   return null;
 }
+
+/**
+ * Why a path cannot stand in Symlinks=, in a sentence, or null. The setting is a list of words with quotes and escapes; paths that need
+ * neither are enough for a registry, whose names are those of interfaces.
+ */
+export function linkPathProblem(path: Bytes): string | null {
+  const text = textOf(path);
+  if (text === null || !/^(?:\/[A-Za-z0-9._:@%+-]+)+$/.test(text)) return 'In a unit file a link has a plain path: letters, digits and . _ : @ % + - alone.';
+  return text.split('/').some((part) => part === '.' || part === '..') ? 'In a unit file a path has no . and no .. in it.' : null;
+}

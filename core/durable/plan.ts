@@ -2,11 +2,11 @@ import { shownMode } from '../access/bits.ts';
 import type { DoorKind } from '../access/bits.ts';
 import { assertNever } from '../assert-never.ts';
 import type { Edit } from '../edits/edit.ts';
-import type { Bytes } from '../model/bytes.ts';
+import { bytes, type Bytes } from '../model/bytes.ts';
 import type { DoorFacts, Label } from '../model/door.ts';
 import type { Row } from '../model/rows/row.ts';
 import { shownBytes } from '../names/shown.ts';
-import { labelLineProblem, type DurableLabel, type DurableOption, type LabelOption } from './option.ts';
+import { labelLineProblem, linkPathProblem, type DurableLabel, type DurableOption, type LabelOption } from './option.ts';
 import type { SocketUnit } from './unit.ts';
 
 /** What it takes for a change to be there again after the service has restarted. */
@@ -93,10 +93,24 @@ export function lossesOf(row: Row, unit: SocketUnit, accounts: Accounts): Loss[]
     if (point.acl.known && point.acl.value !== null) losses.push({ door: 'entryPoint', sentence: 'It has an access control list; the unit makes it without.', lasting: never('systemd has no setting for an access control list: SocketMode= and SocketGroup= say who may connect.') });
     losses.push(...labelLosses('entryPoint', 'XAttrEntryPoint', point, unit));
   }
+  losses.push(...linkLosses(row, unit));
   const object = row.socket?.object;
   if (object?.known) losses.push(...labelLosses('object', 'XAttrListen', object.value, unit));
   return losses;
 }
+
+/** Names in the registry of this manager that lead here, but that the unit does not make: they are gone with the next start of the system. */
+function linkLosses({ registered }: Row, unit: SocketUnit): Loss[] {
+  const made = new Set(wordsOf(unit.symlinks));
+  return registered.flatMap(({ registry, path, link }): Loss[] => {
+    if (registry !== unit.scope || made.has(path) || (link.known && link.value === null)) return [];
+    const problem = linkPathProblem(path);
+    return [{ door: 'entryPoint', sentence: `The name ${shownBytes(path)} leads here, but the unit makes no such link.`, lasting: problem ? never(problem) : settings({ option: 'Symlinks', paths: [path] }) }];
+  });
+}
+
+/** Paths as systemctl shows a list of them: parted by blanks, in quotes where they hold one. Escapes are left as they are: no path that we compare has any. */
+const wordsOf = (list: Bytes): Bytes[] => Array.from(list.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g), ([, quoted, plain]) => bytes(quoted ?? plain ?? ''));
 
 const idOf = (written: string, names: ReadonlyMap<string, number>): number | null => (written === '' ? 0 : /^\d+$/.test(written) ? Number(written) : (names.get(written) ?? null));
 
@@ -126,7 +140,9 @@ export function keepAll(losses: readonly Loss[]): DurableOption[] {
     if (lasting.state !== 'settings') continue;
     for (const option of lasting.options) {
       const before = merged.get(option.option);
-      merged.set(option.option, before && 'labels' in before && 'labels' in option ? both(before, option) : option);
+      if (before && 'labels' in before && 'labels' in option) merged.set(option.option, both(before, option));
+      else if (before?.option === 'Symlinks' && option.option === 'Symlinks') merged.set(option.option, { ...option, paths: [...new Set([...before.paths, ...option.paths])] });
+      else merged.set(option.option, option);
     }
   }
   return [...merged.values()];

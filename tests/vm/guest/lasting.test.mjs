@@ -1,7 +1,7 @@
 // A real .socket unit of a real systemd keeps what Sockatlas wrote down for it, across a restart.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { installDoors, labelsByGetfattr, listenAt, output, removeDoors, sockatlas, sockatlasJson } from './help.mjs';
 
@@ -39,6 +39,21 @@ test('as its unit makes it, nothing would be lost', () => {
   assert.deepEqual(told.lost, []);
   assert.equal(told.unit, unit);
   assert.equal(told.maker, 'socketUnit');
+});
+
+test('a name that somebody put into the registry is made by the unit from then on', () => {
+  const link = '/run/varlink/registry/io.example.Lasting';
+  symlinkSync(path, link);
+  const told = sockatlasJson(['lasting', path, '--json']);
+  assert.deepEqual(told.settings, [`Symlinks=${link}`]);
+  assert.equal(sockatlas(['lasting', path, '--install']).status, 0);
+  systemctl('stop', unit);
+  rmSync(link);
+  systemctl('start', unit);
+  assert.equal(realpathSync(link), path);
+  assert.deepEqual(sockatlasJson(['lasting', path, '--json']).lost, []);
+  assert.equal(sockatlas(['lasting', path, '--remove']).status, 0);
+  rmSync(link);
 });
 
 test('mode, owner and labels changed at run time are lost on restart, but for the drop-in', () => {

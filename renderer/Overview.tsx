@@ -44,21 +44,21 @@ export function Overview() {
         <Question title="What speaks Varlink here?">
           {surroundings.registries.map((registry) =>
             registry.state.state === 'present' ? (
-              <Answer key={registry.name} filter={`registered:${registry.name}`} text={`services in the ${registry.name} registry`} />
+              <Answer key={registry.name} filter={`registered:${registry.name}`} text={`services in the ${registry.name} registry`} one={`service in the ${registry.name} registry`} />
             ) : (
               <p key={registry.name} className="soft">
                 {registry.state.state === 'absent' ? `There is no ${registry.name} registry: systemd 260 and later make one.` : `The ${registry.name} registry cannot be read.`}
               </p>
             ),
           )}
-          {labels?.state === 'no' ? <p className="soft">{labels.sentence}</p> : <Answer filter="label:user.varlink" text="sockets labelled as Varlink" />}
+          {labels?.state === 'no' ? <p className="soft">{labels.sentence}</p> : <Answer filter="label:user.varlink" text="sockets labelled as Varlink" one="socket labelled as Varlink" />}
         </Question>
         <Question title="What can strangers reach?">
-          <Answer filter={open} text={byMode ? 'listening sockets let everybody connect by their mode' : 'listening sockets let everyone connect, folders on the way and all'} />
-          <Answer filter="kind:abstract state:listen" text="listening sockets have an abstract name, which nothing protects" />
-          <Answer filter="acl:yes" text="sockets have an access control list" />
+          <Answer filter={open} text={byMode ? 'listening sockets let everybody connect by their mode' : 'listening sockets let everyone connect, folders on the way and all'} one={byMode ? 'listening socket lets everybody connect by its mode' : 'listening socket lets everyone connect, folders on the way and all'} />
+          <Answer filter="kind:abstract state:listen" text="listening sockets have an abstract name, which nothing protects" one="listening socket has an abstract name, which nothing protects" />
+          <Answer filter="acl:yes" text="sockets have an access control list" one="socket has an access control list" />
           <Findings />
-          {byMode ? <p className="soft">The folders on the way to a path may still keep others out.</p> : <Answer filter="state:listen has:label anyone:relabel" text="labelled sockets let everyone change their labels" />}
+          {byMode ? <p className="soft">The folders on the way to a path may still keep others out.</p> : <Answer filter="state:listen has:label anyone:relabel" text="labelled sockets let everyone change their labels" one="labelled socket lets everyone change its labels" />}
         </Question>
         <Question title="What changed?">
           {snapshot !== null && <p className="soft">A snapshot is one moment. Compare it with now, or with another one, to see what changed.</p>}
@@ -114,12 +114,13 @@ const Question = ({ title, children }: { readonly title: string; readonly childr
   </section>
 );
 
-function Answer({ filter, text }: { readonly filter: string; readonly text: string }) {
+/** @param one the words for just one, where they differ */
+function Answer({ filter, text, one = text }: { readonly filter: string; readonly text: string; readonly one?: string }) {
   const count = countOf(filter);
   return (
     <p>
       <button type="button" className="link" disabled={count === 0} onClick={() => goTo(filter)}>
-        <strong>{count}</strong> {text}
+        <strong>{count}</strong> {count === 1 ? one : text}
       </button>
     </p>
   );

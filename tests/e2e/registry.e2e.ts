@@ -50,7 +50,7 @@ it('answers on the overview what speaks Varlink here', async () => {
       symlinkSync(made.path('service.sock'), join(runtime, 'varlink/registry/io.example.One'));
     },
   });
-  await page.getByText('services in the user registry').first().click();
+  await page.getByText('1 service in the user registry').first().click();
   await expect.poll(() => filterBox(page).inputValue()).toBe('registered:user');
   await expect.poll(() => table(page).locator('[data-key]').count()).toBe(1);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DoorRef, Edit } from '../edits/edit.ts';
-import { aRegistryEntry, aRow } from '../../tests/fixtures/rows.ts';
+import { aRegistryEntry, anEntryPoint, aRow } from '../../tests/fixtures/rows.ts';
 import { bytes } from '../model/bytes.ts';
 import { known } from '../model/known.ts';
 import type { RegistryEntry } from '../model/registry.ts';
@@ -156,6 +156,16 @@ describe('what makes an edit last', () => {
       state: 'settings',
       options: [{ option: 'XAttrEntryPoint', reset: true, labels: [label('user.two', 'changed'), label('user.eq', 'a=b')] }],
     });
+  });
+  it('of a connection is what systemd gives those that it accepts', () => {
+    const edit: Edit = { act: 'setLabel', door: object, name: bytes('user.new'), value: bytes('1'), before: null };
+    expect(lastingOf(edit, unit({ accepts: true }), true)).toEqual({ state: 'settings', options: [{ option: 'XAttrAccept', reset: false, labels: [label('user.new', '1')] }] });
+    expect(lastingOf(edit, unit(), true)).toMatchObject({ state: 'never' });
+    const connection = aRow('/run/x', { socket: { state: 'connected', object: known(anEntryPoint({ labels: known([{ name: bytes('user.new'), value: bytes('1'), sizeBytes: 1, cut: false }]) })) } });
+    const lost = (change: Partial<SocketUnit>) => lossesOf(connection, unit(change), { users: new Map(), groups: new Map() }).filter((one) => one.door === 'object');
+    expect(lost({ accepts: true })).toMatchObject([{ lasting: { state: 'settings', options: [{ option: 'XAttrAccept' }] } }]);
+    // What the unit gives to the listener is not missing on a connection.
+    expect(lost({})).toEqual([]);
   });
   it('is said not to be there where it is not', () => {
     const never = { state: 'never', sentence: expect.stringMatching(/^[a-zA-Z].*\.$/) };

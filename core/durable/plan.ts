@@ -4,7 +4,7 @@ import { assertNever } from '../assert-never.ts';
 import type { Edit } from '../edits/edit.ts';
 import { bytes, type Bytes } from '../model/bytes.ts';
 import type { DoorFacts, Label } from '../model/door.ts';
-import type { Row } from '../model/rows/row.ts';
+import { answersCalls, type Row } from '../model/rows/row.ts';
 import { shownBytes } from '../names/shown.ts';
 import { labelLineProblem, linkPathProblem, type DurableLabel, type DurableOption, type LabelOption } from './option.ts';
 import type { SocketUnit } from './unit.ts';
@@ -26,8 +26,11 @@ export interface Accounts {
   readonly groups: ReadonlyMap<string, number>;
 }
 
-/** Which settings of its .socket unit make an edit last. */
-export function lastingOf(edit: Edit, unit: SocketUnit): Lasting {
+/** Whether a socket came to be by accepting a connection, and is no door that others come to. */
+export const isAccepted = ({ socket }: Pick<Row, 'socket'>): boolean => socket !== null && !answersCalls(socket);
+
+/** Which settings of its .socket unit make an edit last. @param accepted the socket object is that of a connection, not of the listener */
+export function lastingOf(edit: Edit, unit: SocketUnit, accepted = false): Lasting {
   const object = edit.door.door === 'object';
   switch (edit.act) {
     case 'setMode':
@@ -40,9 +43,9 @@ export function lastingOf(edit: Edit, unit: SocketUnit): Lasting {
     case 'setAcl':
       return never('systemd has no setting for an access control list: SocketMode= and SocketGroup= say who may connect.');
     case 'setLabel':
-      return labelLasts(object ? 'XAttrListen' : 'XAttrEntryPoint', edit.name, edit.value, unit);
     case 'removeLabel':
-      return labelLasts(object ? 'XAttrListen' : 'XAttrEntryPoint', edit.name, null, unit);
+      if (object && accepted && !unit.accepts) return never('The service accepts its connections by itself and decides their labels: systemd labels those alone that it accepts (Accept=yes).');
+      return labelLasts(object ? (accepted ? 'XAttrAccept' : 'XAttrListen') : 'XAttrEntryPoint', edit.name, edit.act === 'setLabel' ? edit.value : null, unit);
     default:
       return assertNever(edit);
   }
@@ -95,7 +98,8 @@ export function lossesOf(row: Row, unit: SocketUnit, accounts: Accounts): Loss[]
   }
   losses.push(...linkLosses(row, unit));
   const object = row.socket?.object;
-  if (object?.known) losses.push(...labelLosses('object', 'XAttrListen', object.value, unit));
+  const accepted = isAccepted(row);
+  if (object?.known && (!accepted || unit.accepts)) losses.push(...labelLosses('object', accepted ? 'XAttrAccept' : 'XAttrListen', object.value, unit));
   return losses;
 }
 

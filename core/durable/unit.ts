@@ -22,6 +22,8 @@ export const socketUnitSchema = z.object({
   group: z.string(),
   symlinks: bytesSchema,
   labels: z.object({ XAttrEntryPoint: labelsSchema, XAttrListen: labelsSchema, XAttrAccept: labelsSchema }),
+  /** Whether systemd accepts the connections (Accept=yes), and so may label them; otherwise the service does. */
+  accepts: z.boolean(),
   /** Whether this systemd sets labels at all: since version 262. */
   knowsLabels: z.boolean(),
   /** Files changed since they were read: systemctl daemon-reload. */
@@ -42,7 +44,7 @@ export const makerSchema = z.discriminatedUnion('maker', [
 export type Maker = Readonly<z.infer<typeof makerSchema>>;
 
 /** Properties that are asked of a unit: org.freedesktop.systemd1(5). */
-export const unitProperties = ['Id', 'LoadState', 'FragmentPath', 'DropInPaths', 'NeedDaemonReload', 'SocketMode', 'SocketUser', 'SocketGroup', 'Symlinks', ...labelOptions] as const;
+export const unitProperties = ['Id', 'LoadState', 'FragmentPath', 'DropInPaths', 'NeedDaemonReload', 'SocketMode', 'SocketUser', 'SocketGroup', 'Symlinks', 'Accept', ...labelOptions] as const;
 
 /** Major version of a manager, from `systemctl show --property=Version`; 0 when it is not told. A property that is empty is left out, so it cannot be tried. */
 export const versionOf = (output: string): number => Number(/(?:^|\n)Version=v?(\d+)/.exec(output)?.[1] ?? 0);
@@ -68,6 +70,7 @@ export function parseUnit(output: Bytes, scope: 'system' | 'user', ours: string 
     group: one('SocketGroup'),
     symlinks: bytes(one('Symlinks')),
     labels: { XAttrEntryPoint: labels('XAttrEntryPoint'), XAttrListen: labels('XAttrListen'), XAttrAccept: labels('XAttrAccept') },
+    accepts: one('Accept') === 'yes',
     knowsLabels: version >= 262,
     needsReload: one('NeedDaemonReload') === 'yes',
     ours,

@@ -115,7 +115,7 @@ export function LabelEditor({ row, kind, label, suggested, onClose }: Props) {
       {edit && problem === null && !unchanged && (
         <>
           <CommandLine lines={[commandOf(edit)]} />
-          <LastingNote edits={[edit]} maker={maker} />
+          <LastingNote edits={[edit]} row={row} maker={maker} />
         </>
       )}
       <div className="buttons">

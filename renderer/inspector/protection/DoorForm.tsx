@@ -116,7 +116,7 @@ export function DoorForm({ row, facts, door, kind, model, accounts }: FormProps)
             </button>
             <Button onClick={reset}>Reset</Button>
           </div>
-          <LastingNote edits={edits} maker={maker} />
+          <LastingNote edits={edits} row={row} maker={maker} />
         </>
       )}
     </form>

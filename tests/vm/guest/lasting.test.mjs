@@ -1,12 +1,14 @@
 // A real .socket unit of a real systemd keeps what Sockatlas wrote down for it, across a restart.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { installDoors, labelsByGetfattr, listenAt, output, removeDoors, sockatlas, sockatlasJson } from './help.mjs';
 
 const unit = 'lasting-test.socket';
 const path = '/run/lasting-test/a.socket';
+const accepting = '/run/lasting-test/accepting.socket';
 const dropIn = `/etc/systemd/system/${unit}.d/50-sockatlas.conf`;
 const systemctl = (/** @type {string[]} */ ...args) => execFileSync('systemctl', args);
 
@@ -54,6 +56,28 @@ test('a name that somebody put into the registry is made by the unit from then o
   assert.deepEqual(sockatlasJson(['lasting', path, '--json']).lost, []);
   assert.equal(sockatlas(['lasting', path, '--remove']).status, 0);
   rmSync(link);
+});
+
+test('a connection that systemd accepts gets its labels from the unit, and those that are added can be kept', async () => {
+  const files = { 'lasting-accept.socket': `[Socket]\nListenStream=${accepting}\nAccept=yes\nXAttrListen=user.varlink=listen\nXAttrAccept=user.varlink=server\n`, 'lasting-accept@.service': '[Service]\nExecStart=/bin/cat\nStandardInput=socket\n' };
+  for (const [name, text] of Object.entries(files)) writeFileSync(`/etc/systemd/system/${name}`, text);
+  systemctl('daemon-reload');
+  systemctl('start', 'lasting-accept.socket');
+  const client = spawn('python3', ['-c', `import socket, sys\ns = socket.socket(socket.AF_UNIX)\ns.connect(${JSON.stringify(accepting)})\ns.sendall(b'x')\ns.recv(1)\nprint(1, flush=True)\nsys.stdin.read()`], { stdio: ['pipe', 'pipe', 'inherit'] });
+  try {
+    await once(client.stdout, 'data'); // cat has sent it back: the service holds its connection
+    const [connection] = sockatlasJson(['list', '--json', '--filter', `name:${accepting} state:connected`]).sockets;
+    assert.ok(connection, 'the connection is in the table');
+    assert.deepEqual(sockatlasJson(['lasting', connection.key, '--json']).lost, []);
+    assert.equal(sockatlas(['label', 'set', '--door', 'object', connection.key, 'user.extra=1']).status, 0);
+    assert.deepEqual(sockatlasJson(['lasting', connection.key, '--json']).settings, ['XAttrAccept=user.extra=1']);
+  } finally {
+    client.stdin.end();
+    await once(client, 'exit');
+    systemctl('stop', 'lasting-accept.socket');
+    for (const name of Object.keys(files)) rmSync(`/etc/systemd/system/${name}`);
+    systemctl('daemon-reload');
+  }
 });
 
 test('mode, owner and labels changed at run time are lost on restart, but for the drop-in', () => {

@@ -26,6 +26,8 @@ export function sentenceOf(reason: Reason): { readonly sentence: string; readonl
       return { sentence: 'There is an access control list, but what it says was not kept: an older Sockatlas made this snapshot.', remedy: 'Take a new one.' };
     case 'acl-not-understood':
       return { sentence: 'There is an access control list, in a form that is not known here.', remedy: null };
+    case 'not-looked-for':
+      return { sentence: 'This was not looked for yet, or was not in the snapshot of an older Sockatlas.', remedy: 'Look again in some seconds.' };
     case 'not-read':
       return { sentence: 'This is read when the socket is selected.', remedy: null };
     case 'vanished':

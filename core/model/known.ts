@@ -13,6 +13,7 @@ export const reasonCodes = [
   'outside-this-table', // the other end lives in another network namespace
   'acl-not-kept', // there is an ACL; the snapshot is of a program that did not keep what it says
   'acl-not-understood', // there is an ACL, and its attribute is of no form that is known
+  'not-looked-for', // sought some seconds after the first look, and by older programs not at all
   'not-read', // read only when the socket is selected
   'vanished', // it ended while it was being read
   'failed', // the system answered with an unexpected error; see the detail

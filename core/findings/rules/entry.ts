@@ -28,7 +28,9 @@ export const staleEntryPoint: Rule = {
 
 /** An inode that nothing was bound to: the same rule, where there is no row. */
 function strays(context: Surroundings): ReturnType<NonNullable<Rule['checkWhole']>> {
-  return (context.strays ?? []).map((stray) => {
+  // Folders are searched some seconds after the first look, and snapshots of before know nothing of it: that is not the same as none.
+  if (!context.strays) return [{ subject: '', outcome: { unchecked: { code: 'not-looked-for' } } }];
+  return context.strays.map((stray) => {
     const hidden = mayBeHidden(stray.uid, context);
     const outcome: Outcome = hidden
       ? { unchecked: hidden }

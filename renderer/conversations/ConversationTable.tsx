@@ -3,6 +3,7 @@ import type { GraphEdge } from '#core/conversations/graph.ts';
 import { choose, keepOnlyChosen, openChosen } from '../store/talk/conversation-actions.ts';
 import { useConversations, useConversationsUi } from '../store/talk/conversations.ts';
 import { useUi } from '../store/ui.ts';
+import { indexOfTarget, stepOf } from '../table/list-keys.ts';
 import { useViewport } from '../table/viewport.ts';
 import { EdgeHead, edgeHeads } from './EdgeHead.tsx';
 import { EdgeRow } from './EdgeRow.tsx';
@@ -53,9 +54,7 @@ export function ConversationTable() {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height) - 2);
-    const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: edges.length - 1 };
-    const step = steps[event.key];
+    const step = stepOf(event.key, { at, count: edges.length, heightPx: height, scroller: scroller.current });
     if (step !== undefined) goTo(step);
     else if (event.key === 'Enter' && event.shiftKey) keepOnlyChosen();
     else if (event.key === 'Enter') openChosen();
@@ -78,11 +77,11 @@ export function ConversationTable() {
       ref={scroller}
       onKeyDown={onKeyDown}
       onClick={(event) => {
-        const edge = edges[indexOf(event.target)];
+        const edge = edges[indexOfTarget(event.target)];
         if (edge) choose({ is: 'edge', key: edge.key });
       }}
       onDoubleClick={(event) => {
-        const edge = edges[indexOf(event.target)];
+        const edge = edges[indexOfTarget(event.target)];
         if (edge) openChosen({ is: 'edge', key: edge.key });
       }}
     >
@@ -112,4 +111,3 @@ export function ConversationTable() {
   );
 }
 
-const indexOf = (target: EventTarget): number => (target instanceof Element ? Number(target.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1) : -1);

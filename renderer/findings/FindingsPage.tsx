@@ -9,6 +9,7 @@ import { chooseLine, goToFinding, loadMutes, toggleRule } from '../store/finding
 import { chosenLine, useFindingsUi, useFindingsView, type FindingLine, type FindingsView } from '../store/findings/findings.ts';
 import { useLive } from '../store/live/live.ts';
 import { useUi } from '../store/ui.ts';
+import { indexOfTarget, stepOf } from '../table/list-keys.ts';
 import { useViewport } from '../table/viewport.ts';
 import { FindingCard } from './FindingCard.tsx';
 import { FindingsBar } from './FindingsBar.tsx';
@@ -41,9 +42,7 @@ export function FindingsPage() {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.altKey) return;
     const line = lines[at];
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height) - 2);
-    const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: lines.length - 1 };
-    const step = steps[event.key];
+    const step = stepOf(event.key, { at, count: lines.length, heightPx: height, scroller: scroller.current });
     if (step !== undefined) goTo(step);
     else if (event.key === 'ArrowRight' && line?.is === 'rule') {
       if (line.expanded) goTo(at + 1);
@@ -58,7 +57,7 @@ export function FindingsPage() {
     } else return;
     event.preventDefault();
   };
-  const lineAt = (event: MouseEvent): FindingLine | undefined => lines[event.target instanceof Element ? Number(event.target.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1) : -1];
+  const lineAt = (event: MouseEvent): FindingLine | undefined => lines[indexOfTarget(event.target)];
   const onContextMenu = (event: MouseEvent): void => {
     event.preventDefault();
     const line = lineAt(event);

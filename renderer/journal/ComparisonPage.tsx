@@ -9,6 +9,7 @@ import { countTitle, type ComparisonLine } from '../store/review/comparison-line
 import { useComparisonView } from '../store/review/comparison-view.ts';
 import { useReview, type Compared } from '../store/review/review.ts';
 import { useUi } from '../store/ui.ts';
+import { indexOfTarget, stepOf } from '../table/list-keys.ts';
 import { useViewport } from '../table/viewport.ts';
 import { BeforeAfter, ChangeCells, Sign, SubjectName, kindWord } from './parts.tsx';
 
@@ -49,9 +50,7 @@ function Differences({ compared }: { readonly compared: Compared }) {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height) - 2);
-    const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: lines.length - 1 };
-    const step = steps[event.key];
+    const step = stepOf(event.key, { at, count: lines.length, heightPx: height, scroller: scroller.current });
     if (step !== undefined) {
       const index = Math.max(0, Math.min(lines.length - 1, step));
       viewport.scrollTo(index, 'nearest');
@@ -60,7 +59,7 @@ function Differences({ compared }: { readonly compared: Compared }) {
     else return;
     event.preventDefault();
   };
-  const lineAt = (event: MouseEvent): ComparisonLine | undefined => lines[event.target instanceof Element ? Number(event.target.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1) : -1];
+  const lineAt = (event: MouseEvent): ComparisonLine | undefined => lines[indexOfTarget(event.target)];
   return (
     <div className="journal">
       <div className="journal-bar">

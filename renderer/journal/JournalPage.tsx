@@ -9,6 +9,7 @@ import { useLive } from '../store/live/live.ts';
 import { useReview } from '../store/review/review.ts';
 import { useUi } from '../store/ui.ts';
 import { useAnchor } from '../table/anchor.ts';
+import { indexOfTarget, stepOf } from '../table/list-keys.ts';
 import { useViewport } from '../table/viewport.ts';
 import { JournalEmpty, OfNoSnapshot } from './JournalEmpty.tsx';
 import { JournalBar } from './JournalBar.tsx';
@@ -45,9 +46,7 @@ function Journal() {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height) - 2);
-    const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: lines.length - 1 };
-    const step = steps[event.key];
+    const step = stepOf(event.key, { at, count: lines.length, heightPx: height, scroller: scroller.current });
     if (step !== undefined) goTo(step);
     else if (event.key === 'Enter' && at >= 0) openInspector();
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
@@ -56,7 +55,7 @@ function Journal() {
     } else return;
     event.preventDefault();
   };
-  const lineAt = (event: MouseEvent): JournalLine | undefined => lines[event.target instanceof Element ? Number(event.target.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1) : -1];
+  const lineAt = (event: MouseEvent): JournalLine | undefined => lines[indexOfTarget(event.target)];
   const onContextMenu = (event: MouseEvent): void => {
     event.preventDefault();
     const line = lineAt(event);

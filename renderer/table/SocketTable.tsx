@@ -13,6 +13,7 @@ import { columnOf } from './columns.ts';
 import { Empty } from './Empty.tsx';
 import { HeadRow } from './HeadRow.tsx';
 import { TableRow } from './TableRow.tsx';
+import { indexOfTarget, stepOf } from './list-keys.ts';
 import { useViewport } from './viewport.ts';
 import { useColumnWidths } from './widths.ts';
 
@@ -89,10 +90,8 @@ export function SocketTable() {
       event.preventDefault();
       return;
     }
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height) - 2);
     const item = lines.at(at);
-    const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: lines.length - 1 };
-    const step = steps[event.key];
+    const step = stepOf(event.key, { at, count: lines.length, heightPx: height, scroller: scroller.current });
     if (step !== undefined) goTo(step, event.shiftKey);
     else if (event.key === 'ArrowRight' && item) {
       if (item.is === 'group' && !item.expanded) toggleGroup(item.key, true);
@@ -134,7 +133,7 @@ export function SocketTable() {
   };
 
   const onContextMenu = (event: MouseEvent): void => {
-    const index = indexOf(event.target);
+    const index = indexOfTarget(event.target);
     const item = lines.at(index);
     event.preventDefault();
     if (item?.is !== 'row') return;
@@ -144,7 +143,7 @@ export function SocketTable() {
   };
 
   const onClick = (event: MouseEvent): void => {
-    const index = indexOf(event.target);
+    const index = indexOfTarget(event.target);
     const item = lines.at(index);
     if (!item) return;
     if (item.is === 'group') {
@@ -175,7 +174,7 @@ export function SocketTable() {
         // With Shift a press selects rows; the browser would select their text as well.
         onMouseDown={(event) => event.shiftKey && (event.preventDefault(), scroller.current?.focus())}
         onClick={onClick}
-        onDoubleClick={(event) => lines.at(indexOf(event.target))?.is === 'row' && openInspector()}
+        onDoubleClick={(event) => lines.at(indexOfTarget(event.target))?.is === 'row' && openInspector()}
         onContextMenu={onContextMenu}
       >
         <HeadRow columns={columns} />
@@ -209,8 +208,6 @@ export function SocketTable() {
     </div>
   );
 }
-
-const indexOf = (target: EventTarget): number => (target instanceof Element ? Number(target.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1) : -1);
 
 /** The heading that a line stands under, or the line itself. */
 function parentOf(lines: Lines, at: number): number {

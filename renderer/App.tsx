@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Banners } from './Banners.tsx';
 import { ConversationsPage } from './conversations/ConversationsPage.tsx';
 import { ComparisonPage } from './journal/ComparisonPage.tsx';
@@ -16,6 +16,11 @@ import { StatusBar } from './StatusBar.tsx';
 import { changeSettings, narrowPx } from './store/actions.ts';
 import { useUi, type Page } from './store/ui.ts';
 import { SocketTable } from './table/SocketTable.tsx';
+
+// Fetched when they are first gone to: the window starts without them.
+const ServicesPage = lazy(() => import('./varlink/services/ServicesPage.tsx'));
+const InterfacesPage = lazy(() => import('./varlink/interfaces/InterfacesPage.tsx'));
+const LearnPage = lazy(() => import('./learn/LearnPage.tsx'));
 
 /** Whether the window is too narrow for three panes side by side. */
 function useNarrow(): boolean {
@@ -44,6 +49,12 @@ function PageBody({ page }: { readonly page: Page }) {
       return <FindingsPage />;
     case 'comparison':
       return <ComparisonPage />;
+    case 'services':
+      return <ServicesPage />;
+    case 'interfaces':
+      return <InterfacesPage />;
+    case 'learn':
+      return <LearnPage />;
   }
 }
 
@@ -61,7 +72,7 @@ export function App() {
       <div className="panes">
         {sidebar && <Sidebar widthPx={narrow ? null : (settings?.sidebarWidth ?? 208)} />}
         {sidebar && !narrow && <Splitter label="Width of the sidebar" value={settings?.sidebarWidth ?? 208} least={140} most={480} side="left" onChange={(sidebarWidth) => changeSettings({ sidebarWidth })} />}
-        {!(narrow && inspector) && <main className="main" data-area="main"><PageBody page={page} /></main>}
+        {!(narrow && inspector) && <main className="main" data-area="main"><Suspense fallback={null}><PageBody page={page} /></Suspense></main>}
         {inspector && !narrow && <Splitter label="Width of the inspector" value={settings?.inspectorWidth ?? 400} least={280} most={900} side="right" onChange={(inspectorWidth) => changeSettings({ inspectorWidth })} />}
         {inspector && <Inspector widthPx={narrow ? null : (settings?.inspectorWidth ?? 400)} />}
       </div>

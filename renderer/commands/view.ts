@@ -14,7 +14,7 @@ import { focusFilter, focusNextPane, focusPane } from './focus.ts';
 
 const settings = () => useUi.getState().settings;
 
-const tabTitles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', who: 'Who', peers: 'Peers', history: 'History', raw: 'Raw' };
+const tabTitles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', who: 'Who', peers: 'Peers', interfaces: 'Interfaces', call: 'Call', history: 'History', raw: 'Raw' };
 const groupTitles: Readonly<Record<Grouping, string>> = { none: 'No groups', folder: 'Group by folder', unit: 'Group by unit', user: 'Group by user', namespace: 'Group by network namespace' };
 
 const conversationShows = [['table', 'Conversations as a table'], ['map', 'Conversations as a map'], ['both', 'Conversations as a table and a map']] as const;

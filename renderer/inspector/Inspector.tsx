@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
 import { shownSubject } from '#core/journal/words.ts';
 import type { Difference } from '#core/snapshot/comparison.ts';
 import { middleCut, shownName } from '#core/names/shown.ts';
@@ -19,7 +19,11 @@ import { ProtectionTab } from './protection/ProtectionTab.tsx';
 import { RawTab } from './RawTab.tsx';
 import { WhoTab } from './who/WhoTab.tsx';
 
-const titles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', who: 'Who', peers: 'Peers', history: 'History', raw: 'Raw' };
+// Varlink's tabs come with an editor: they are fetched when they are first looked at, so that the window need not wait for them.
+const InterfacesTab = lazy(() => import('../varlink/interfaces/InterfacesTab.tsx'));
+const CallTab = lazy(() => import('../varlink/call/CallTab.tsx'));
+
+const titles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', who: 'Who', peers: 'Peers', interfaces: 'Interfaces', call: 'Call', history: 'History', raw: 'Raw' };
 
 /** All about the socket that has the focus. */
 export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
@@ -136,6 +140,8 @@ function Inspected({ row, model, gone, selected }: { readonly row: Row; readonly
   );
 }
 
+const Later = ({ children }: { readonly children: ReactNode }) => <Suspense fallback={null}>{children}</Suspense>;
+
 function TabBody({ tab, row, model }: { readonly tab: Tab; readonly row: Row; readonly model: Model }) {
   // Another socket is another form: what was typed for one must not be applied to the next.
   switch (tab) {
@@ -149,6 +155,10 @@ function TabBody({ tab, row, model }: { readonly tab: Tab; readonly row: Row; re
       return <WhoTab key={row.key} row={row} model={model} />;
     case 'peers':
       return <PeersTab row={row} model={model} />;
+    case 'interfaces':
+      return <Later><InterfacesTab key={row.key} row={row} model={model} /></Later>;
+    case 'call':
+      return <Later><CallTab key={row.key} row={row} model={model} /></Later>;
     case 'history':
       return <HistoryTab row={row} />;
     case 'raw':

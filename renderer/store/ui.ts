@@ -8,7 +8,7 @@ import type { Bytes } from '#core/model/bytes.ts';
 import type { Settings } from '#core/settings.ts';
 import type { AgentState } from '#core/stream.ts';
 
-export const tabs = ['overview', 'labels', 'protection', 'who', 'peers', 'history', 'raw'] as const;
+export const tabs = ['overview', 'labels', 'protection', 'who', 'peers', 'interfaces', 'call', 'history', 'raw'] as const;
 export type Tab = (typeof tabs)[number];
 
 export const groupings = ['none', 'folder', 'unit', 'user', 'namespace'] as const;
@@ -34,8 +34,11 @@ export interface Toast {
   readonly command?: string;
 }
 
-/** What the middle of the window shows: the overview, the sockets, who talks with whom, what a reviewer should know, what happened, or a comparison. */
-export type Page = 'overview' | 'sockets' | 'conversations' | 'findings' | 'journal' | 'comparison';
+/**
+ * What the middle of the window shows: the overview, the sockets, who talks with whom, what a reviewer should know, what happened, a comparison,
+ * the Varlink services, their interfaces, or what there is to learn.
+ */
+export type Page = 'overview' | 'sockets' | 'conversations' | 'findings' | 'journal' | 'comparison' | 'services' | 'interfaces' | 'learn';
 
 /** State of the window that is not the model. The model lives in live.ts, outside React. */
 export interface Ui {

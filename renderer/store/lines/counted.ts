@@ -22,6 +22,9 @@ export function useCounted(): Counted {
     case 'overview':
     case 'sockets':
     case 'conversations':
+    case 'services':
+    case 'interfaces':
+    case 'learn':
       return { shown: sockets.shown, total: sockets.total, undecided: page === 'sockets' ? sockets.undecided : 0 };
     case 'journal':
       return { shown: journal.lines.length, total: journal.total, undecided: 0 };

@@ -5,6 +5,7 @@ import { RowJoin } from '#core/model/rows/row-changes.ts';
 import { rowsOf, type Row } from '#core/model/rows/row.ts';
 import type { StreamMessage } from '#core/stream.ts';
 import { takeJournal } from '../review/journal.ts';
+import { takeCallEvents } from '../calls/call-events.ts';
 import { markChanges, shownDifference, type Mark } from './marks.ts';
 import { addRecent, type Recent } from './recent.ts';
 import { noteStep } from './row-steps.ts';
@@ -83,6 +84,10 @@ export function take(message: StreamMessage): void {
   }
   if (message.kind === 'journal') {
     takeJournal(message);
+    return;
+  }
+  if (message.kind === 'varlink') {
+    takeCallEvents(message.events);
     return;
   }
   const { delta } = message;

@@ -1,0 +1,56 @@
+import type { Failure } from '../failure.ts';
+import type { Bytes } from '../model/bytes.ts';
+
+export const callFlags = ['none', 'more', 'oneway', 'upgrade'] as const;
+/** At most one of the flags of a call: UAPI.20, Method Call. */
+export type CallFlag = (typeof callFlags)[number];
+
+/** Time limit of a call when nothing else is said: that of sd-varlink. */
+export const usualTimeoutMs = 45_000;
+
+/** Who is at the other end, as the kernel told when the connection was made: SO_PEERCRED, SO_PEERPIDFD. */
+export interface PeerSeen {
+  readonly pid: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Of the process, or null where it may not be looked at. */
+  readonly command: Bytes | null;
+  readonly unit: Bytes | null;
+}
+
+/** A descriptor that came with a reply: kept open by the agent until the call is forgotten. */
+export interface DescriptorSeen {
+  /** Its place among those of the message. */
+  readonly index: number;
+  /** What it is: `regular file`, `socket`, … and where /proc says it leads. */
+  readonly what: string;
+  readonly target: Bytes;
+  readonly sizeBytes: number | null;
+}
+
+export interface ReplySeen {
+  /** Its parameters as JSON, every digit as it came; `{}` where there were none. */
+  readonly text: string;
+  /** ms since the call was sent. */
+  readonly afterMs: number;
+  readonly descriptors: readonly DescriptorSeen[];
+}
+
+/** How a call ended that was sent. */
+export type CallEnd =
+  | { readonly how: 'replied' }
+  /** The service answered with an error of its interface. */
+  | { readonly how: 'error'; readonly name: string; readonly text: string; readonly afterMs: number }
+  | { readonly how: 'cancelled' }
+  /** Nothing came within the time limit, the service broke the protocol, or it went away. */
+  | { readonly how: 'failed'; readonly failure: Failure };
+
+/** What becomes of a call, in order; `id` is the one that the caller chose. */
+export type CallEvent =
+  /** Before the first byte is sent. No peer: behind ssh and exec there is none to ask. */
+  | { readonly is: 'connected'; readonly id: string; readonly peer: PeerSeen | null; readonly tookMs: number }
+  /** A few at a time. `count` is how many came in all. */
+  | { readonly is: 'replies'; readonly id: string; readonly replies: readonly ReplySeen[]; readonly count: number }
+  /** After an upgrade: raw bytes of the service. */
+  | { readonly is: 'bytes'; readonly id: string; readonly bytes: Bytes }
+  | { readonly is: 'ended'; readonly id: string; readonly end: CallEnd; readonly tookMs: number };

@@ -1,0 +1,3 @@
+export default function InterfacesPage() {
+  return <div className="empty">No Varlink service is known here.</div>;
+}

@@ -13,6 +13,8 @@ export const agentCallNames = [
   'readHistory',
   'listAccounts',
   'takeSnapshot',
+  'startCall',
+  'steerCall',
 ] as const;
 
 /** Names of the calls that the app itself answers. */

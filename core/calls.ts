@@ -10,6 +10,7 @@ import { mostChanges } from './privilege/words.ts';
 import { bytesSchema } from './model/bytes-schema.ts';
 import { settingsSchema } from './settings.ts';
 import { openedSchema } from './snapshot/snapshot-schema.ts';
+import { startCallSchema, steerCallSchema } from './varlink/call-schema.ts';
 
 const nothing = z.null();
 
@@ -73,6 +74,10 @@ export const agentCalls = {
   listAccounts: { input: nothing, output: z.object({ users: z.array(accountSchema), groups: z.array(accountSchema) }) },
   /** One full look, every socket object with it, as the text of a snapshot file (docs/snapshot.md). */
   takeSnapshot: { input: nothing, output: z.object({ text: z.string() }) },
+  /** Calls a method of a Varlink service. Answers at once; what becomes of it is told by events (core/varlink/call.ts). */
+  startCall: { input: startCallSchema, output: nothing },
+  /** Steers a call that was started. */
+  steerCall: { input: steerCallSchema, output: nothing },
 } as const satisfies Record<AgentCallName, { input: z.ZodType; output: z.ZodType }>;
 
 /** What the app answers. */

@@ -1,5 +1,6 @@
 import type { Failure } from '../failure.ts';
 import type { Bytes } from '../model/bytes.ts';
+import type { Address } from './address.ts';
 
 export const callFlags = ['none', 'more', 'oneway', 'upgrade'] as const;
 /** At most one of the flags of a call: UAPI.20, Method Call. */
@@ -7,6 +8,52 @@ export type CallFlag = (typeof callFlags)[number];
 
 /** Time limit of a call when nothing else is said: that of sd-varlink. */
 export const usualTimeoutMs = 45_000;
+
+export const descriptorModes = ['read', 'write', 'read-write'] as const;
+
+/** A file that is opened and sent along with a call. */
+export interface DescriptorSent {
+  readonly path: Bytes;
+  readonly mode: (typeof descriptorModes)[number];
+}
+
+/** A call as it is asked for. */
+export interface StartCall {
+  /** Of the caller's choice; names the call in events and when it is steered. */
+  readonly id: string;
+  readonly address: Address;
+  /** The inode that was shown under the path: the call meets that one or none. null where none was shown: abstract names, ssh, exec. */
+  readonly shown: { readonly dev: string; readonly ino: string } | null;
+  /** With its interface: `org.varlink.service.GetInfo`. */
+  readonly method: string;
+  /** JSON of an object. Text, since integers of 64 bits must arrive as they were written. */
+  readonly parameters: string;
+  readonly flag: CallFlag;
+  /** How long nothing may come; null waits for ever. */
+  readonly timeoutMs: number | null;
+  /** Files to open and send along; their index is their place here. */
+  readonly descriptors: readonly DescriptorSent[];
+  /** Whether descriptors of the service are taken; otherwise they are closed unseen. */
+  readonly acceptDescriptors: boolean;
+}
+
+/** What is done to a call that was started. */
+export interface SteerCall {
+  readonly id: string;
+  readonly act:
+    | { readonly is: 'cancel' }
+    /** Nothing more is read, so that the service must wait too. */
+    | { readonly is: 'hold' }
+    | { readonly is: 'go-on' }
+    /** So many replies have been taken in, of all that came; an agent that is far ahead waits. */
+    | { readonly is: 'taken'; readonly count: number }
+    /** Bytes to the service, after an upgrade. */
+    | { readonly is: 'send'; readonly bytes: Bytes }
+    /** Descriptors that came are closed, and nothing more is known of the call. */
+    | { readonly is: 'forget' }
+    /** Saves what a received descriptor can be read from as a new file. `reply` counts all that came, from 0. */
+    | { readonly is: 'save'; readonly reply: number; readonly index: number; readonly path: Bytes };
+}
 
 /** Who is at the other end, as the kernel told when the connection was made: SO_PEERCRED, SO_PEERPIDFD. */
 export interface PeerSeen {

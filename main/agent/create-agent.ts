@@ -48,6 +48,8 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /*
     keepDropIn: ({ change, undoes, admin }) => keepDropIn(change, undoes, admin ? (wanted) => installAsAdministrator(wanted, throughPkexec('desktop')) : installDropIn),
     readHistory: ({ limit }) => done(loadHistory(limit)),
     takeSnapshot: () => done({ text: takeSnapshotText(options) }),
+    startCall: () => failed('unavailable', 'This program cannot call methods yet.'),
+    steerCall: () => failed('unavailable', 'This program cannot call methods yet.'),
     listAccounts: () => done({ users: readUsers(), groups: readGroups() }),
   };
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AgentCallName, AppCallName } from './call-names.ts';
+import { mostInterfaceBytes } from './documentation/file.ts';
 import { mostEditsAtOnce } from './edits/at-once.ts';
 import { dropInChangeSchema, dropInDoneSchema } from './durable/change-schema.ts';
 import { makerSchema } from './durable/unit.ts';
@@ -108,6 +109,10 @@ export const appCalls = {
   unmuteFinding: { input: muteSchema.pick({ rule: true, subject: true, glob: true }), output: mutesChangedSchema },
   /** Asks where to, and writes a report of findings there. Gives the path, or null when nobody chose one. */
   saveReport: { input: z.object({ format: z.enum(['markdown', 'json', 'sarif']), text: z.string().max(256 * 1024 * 1024) }), output: z.object({ path: z.string().nullable() }) },
+  /** Asks for a file with the definition of an interface and reads it; null when nobody chose one. */
+  openInterface: { input: nothing, output: z.object({ name: z.string(), text: z.string() }).nullable() },
+  /** Asks where to, and writes the definition of an interface there. Gives the path, or null when nobody chose one. */
+  saveInterface: { input: z.object({ name: z.string().regex(/^[A-Za-z0-9.-]+\.varlink$/), text: z.string().max(mostInterfaceBytes) }), output: z.object({ path: z.string().nullable() }) },
 } as const satisfies Record<AppCallName, { input: z.ZodType; output: z.ZodType }>;
 
 export const calls = { ...agentCalls, ...appCalls } as const;

@@ -7,6 +7,7 @@ import { addMute, readMutes, removeMute, usualMutesPath, type MutesChanged } fro
 import { ownLabelsPath, readOwnLabels } from '../files/own-labels-file.ts';
 import type { AgentHost } from './agent-host.ts';
 import type { AppCallHandlers } from './border.ts';
+import type { InterfaceFiles } from './interface-files.ts';
 import type { Reports } from './reports.ts';
 import type { SettingsFile } from './settings-file.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -15,7 +16,7 @@ import type { Snapshots } from './snapshots.ts';
 const currentElectronMajor = 45;
 
 /** What the app answers by itself. */
-export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots: Snapshots, reports: Reports, window: () => BrowserWindow | null): AppCallHandlers {
+export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots: Snapshots, reports: Reports, interfaces: InterfaceFiles, window: () => BrowserWindow | null): AppCallHandlers {
   return {
     readSettings: () => done(settings.settings),
     writeSettings: (members) => {
@@ -69,6 +70,8 @@ export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots
     muteFinding: (mute) => changed(addMute(usualMutesPath(), { ...mute, at: new Date().toISOString() })),
     unmuteFinding: (mute) => changed(removeMute(usualMutesPath(), mute)),
     saveReport: ({ format, text }) => reports.save(format, text),
+    openInterface: () => interfaces.open(),
+    saveInterface: ({ name, text }) => interfaces.save(name, text),
   };
 }
 

@@ -10,6 +10,7 @@ import { makeHandlers } from './handlers.ts';
 import { readOptions } from './options.ts';
 import { announcePageScheme, servePage } from './page-protocol.ts';
 import { takeScreenshot } from './screenshot.ts';
+import { InterfaceFiles } from './interface-files.ts';
 import { Reports } from './reports.ts';
 import { Snapshots } from './snapshots.ts';
 import { SettingsFile } from './settings-file.ts';
@@ -63,7 +64,7 @@ function run(): void {
   openBorder({
     page: () => window?.webContents ?? null,
     callAgent: (name, input) => agent.call(name, input),
-    handlers: makeHandlers(settings, agent, snapshots, new Reports(() => window), () => window),
+    handlers: makeHandlers(settings, agent, snapshots, new Reports(() => window), new InterfaceFiles(() => window), () => window),
     onReady: () => {
       pageReady = true;
       window?.webContents.send(channels.agentState, agent.state);

@@ -4,8 +4,8 @@ import { failed, done, type Result } from '#core/failure.ts';
 
 const chunkBytes = 1024 * 1024;
 
-/** What a file is, for sentences: "snapshot", "report", "baseline". */
-export type FileWord = 'snapshot' | 'report' | 'baseline';
+/** What a file is, for sentences: "snapshot", "report", "baseline", "text". */
+export type FileWord = 'snapshot' | 'report' | 'baseline' | 'text';
 
 /**
  * The text of a file that somebody named. Never more than such a file can have, whatever the file says of itself.

@@ -1,9 +1,9 @@
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { dropInDoneSchema } from '#core/durable/change-schema.ts';
 import type { DropInDone } from '#core/durable/change.ts';
 import { editDoneSchema, editRefusedSchema, type EditDone, type EditRefused } from '#core/edits/edit.ts';
+import { ownFolder } from '../system/files/own-folder.ts';
 
 /** Kept at the most. An edit of a 64 KiB label takes some 400 KiB here, so bytes are bounded too. */
 export const mostEdits = 1000;
@@ -24,24 +24,7 @@ export interface History {
 
 /** What was done, one JSON object a line, for this user alone: XDG base directory specification, state. */
 export function historyPath(): string {
-  const given = process.env['XDG_STATE_HOME'];
-  if (given?.startsWith('/') && ours(given)) return join(given, 'sockatlas', 'history.jsonl');
-  return join(homeFolder(), '.local', 'state', 'sockatlas', 'history.jsonl');
-}
-
-/** Under `sudo -E` HOME is another user's: a file of root there would lock them out of their own history. */
-function homeFolder(): string {
-  const home = homedir();
-  return ours(home) ? home : userInfo().homedir;
-}
-
-function ours(folder: string): boolean {
-  if (process.getuid?.() !== 0) return true;
-  try {
-    return statSync(folder).uid === 0;
-  } catch {
-    return true; // not there yet: it will be ours
-  }
+  return join(ownFolder('state'), 'history.jsonl');
 }
 
 /** Adds an edit. The change is made already, so a full disk must not turn it into a failure: it is said, and that is all. */

@@ -15,6 +15,9 @@ export const agentCallNames = [
   'takeSnapshot',
   'startCall',
   'steerCall',
+  'introspect',
+  'readInterfaces',
+  'forgetSightings',
 ] as const;
 
 /** Names of the calls that the app itself answers. */

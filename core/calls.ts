@@ -10,8 +10,10 @@ import { knownLabelSchema } from './labels/own.ts';
 import { mostChanges } from './privilege/words.ts';
 import { bytesSchema } from './model/bytes-schema.ts';
 import { settingsSchema } from './settings.ts';
+import { interfaceTextSchema, sightingSchema } from './services/sighting-schema.ts';
 import { openedSchema } from './snapshot/snapshot-schema.ts';
-import { startCallSchema, steerCallSchema } from './varlink/call-schema.ts';
+import { addressSchema } from './varlink/address-schema.ts';
+import { shownInodeSchema, startCallSchema, steerCallSchema } from './varlink/call-schema.ts';
 
 const nothing = z.null();
 
@@ -79,6 +81,15 @@ export const agentCalls = {
   startCall: { input: startCallSchema, output: nothing },
   /** Steers a call that was started. */
   steerCall: { input: steerCallSchema, output: nothing },
+  /**
+   * Connects to a service and asks what it is and offers. An act: it may start the service. What it says is kept in the cache; `troubles`
+   * has what it would not tell, in sentences. A service that hangs ends in a failure before the window takes the agent for hung.
+   */
+  introspect: { input: z.object({ address: addressSchema, shown: shownInodeSchema.nullable() }), output: z.object({ sighting: sightingSchema, texts: z.array(interfaceTextSchema), troubles: z.array(z.string()) }) },
+  /** All that services ever said of themselves, as far as it is kept, the newest first. Reads a folder and connects to nobody. */
+  readInterfaces: { input: nothing, output: z.object({ sightings: z.array(sightingSchema), texts: z.array(interfaceTextSchema) }) },
+  /** Forgets what was said at an address, or with null all. */
+  forgetSightings: { input: z.object({ address: addressSchema.nullable() }), output: nothing },
 } as const satisfies Record<AgentCallName, { input: z.ZodType; output: z.ZodType }>;
 
 /** What the app answers. */

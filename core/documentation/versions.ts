@@ -1,4 +1,4 @@
-import type { Sighting } from '../services/sighting-schema.ts';
+import type { Sighting } from '../services/sighting.ts';
 
 /** One text that an interface had, and who offered it from when to when. */
 export interface Version {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { capabilitySchema } from './capability.ts';
 import { namespaceSchema } from './namespace-schema.ts';
 import { entryPointSchema, type EntryPoint } from './door.ts';
+import { dropInFolderSchema } from './drop-ins.ts';
 import { foldersSchema } from './folder.ts';
 import { processSchema, type Process } from './process.ts';
 import { registryEntrySchema, registrySchema, type RegistryEntry } from './registry.ts';
@@ -21,6 +22,8 @@ export const surroundingsSchema = z.object({
   source: z.enum(['sock_diag', '/proc/net/unix']),
   capabilities: z.array(capabilitySchema),
   registries: z.array(registrySchema),
+  /** Folders of services that implement the same interface. Snapshots of before have none. */
+  dropIns: z.array(dropInFolderSchema).optional(),
   /** Names of the accounts that occur, from /etc/passwd and /etc/group only: asking NSS could wake a service. */
   /** Socket inodes that nothing was bound to. Sought seldom; absent until then, and in older snapshots. */
   strays: z.array(straySchema).optional(),

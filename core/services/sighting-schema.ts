@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { addressSchema } from '../varlink/address-schema.ts';
+import type { InterfaceText, Sighting } from './sighting.ts';
 
-/**
- * What a service said of itself when it was asked (org.varlink.service.GetInfo and GetInterfaceDescription), and from when to when it said
- * the same. The texts are kept apart, by their content.
- */
-export const sightingSchema = z.object({
+export const sightingSchema: z.ZodType<Sighting> = z.object({
   address: addressSchema,
   firstSeenMs: z.number(),
   lastSeenMs: z.number(),
@@ -13,7 +10,7 @@ export const sightingSchema = z.object({
   product: z.string(),
   version: z.string(),
   url: z.string(),
-  /** `hash` is SHA-256 of the text, in hex; null where the service would not describe it. */
   interfaces: z.array(z.object({ name: z.string(), hash: z.string().nullable() })),
 });
-export type Sighting = Readonly<z.infer<typeof sightingSchema>>;
+
+export const interfaceTextSchema: z.ZodType<InterfaceText> = z.object({ hash: z.string(), text: z.string() });

@@ -10,12 +10,15 @@ import { readLabel } from './edits/read-label.ts';
 import { createObserver } from './inventory/observer.ts';
 import { Live } from './live.ts';
 import { actAsAdministrator, installAsAdministrator, throughPkexec, type Hold } from './privilege/ask.ts';
+import { introspectAndKeep } from './services/introspect-and-keep.ts';
+import { InterfaceCache } from './services/interface-cache.ts';
 import { takeSnapshotText } from './snapshot.ts';
 import { readGroups, readUsers } from './system/processes/accounts.ts';
 
 export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /** Who holds what this agent cannot reach, where there is somebody. */ readonly hold?: () => Hold | null } = {}): Agent {
   const observer = createObserver(options);
   const live = new Live(observer);
+  const interfaces = new InterfaceCache();
   const handlers: AgentHandlers = {
     refresh: () => done({ seq: live.look({ anew: true }) }),
     setPace: (pace) => {
@@ -50,6 +53,15 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /*
     takeSnapshot: () => done({ text: takeSnapshotText(options) }),
     startCall: () => failed('unavailable', 'This program cannot call methods yet.'),
     steerCall: () => failed('unavailable', 'This program cannot call methods yet.'),
+    introspect: ({ address, shown }) => introspectAndKeep(address, shown, interfaces),
+    readInterfaces: () => {
+      const { sightings, texts } = interfaces.read();
+      return done({ sightings: [...sightings], texts: [...texts] });
+    },
+    forgetSightings: ({ address }) => {
+      interfaces.forget(address);
+      return done(null);
+    },
     listAccounts: () => done({ users: readUsers(), groups: readGroups() }),
   };
   return {

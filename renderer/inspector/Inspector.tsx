@@ -4,12 +4,14 @@ import { shownSubject } from '#core/journal/words.ts';
 import type { Difference } from '#core/snapshot/comparison.ts';
 import { middleCut, shownName } from '#core/names/shown.ts';
 import type { Row } from '#core/model/rows/row.ts';
+import type { Service } from '#core/services/service.ts';
 import type { Model } from '#core/model/model.ts';
 import { CopyButton, IconButton } from '../parts/parts.tsx';
 import { copyBytes, copyText, openTab } from '../store/actions.ts';
 import { useLastRow } from '../store/review/journal.ts';
 import { useDifference } from '../store/review/comparison-view.ts';
 import { useLive, useRow } from '../store/live/live.ts';
+import { useServiceOfRow } from '../store/services/services.ts';
 import { tabs, useUi, type Tab } from '../store/ui.ts';
 import { EventItem, HistoryTab } from './HistoryTab.tsx';
 import { LabelsTab } from './labels/LabelsTab.tsx';
@@ -142,6 +144,12 @@ function Inspected({ row, model, gone, selected }: { readonly row: Row; readonly
 
 const Later = ({ children }: { readonly children: ReactNode }) => <Suspense fallback={null}>{children}</Suspense>;
 
+/** A tab about the service behind a row. */
+function OfService({ row, model, children }: { readonly row: Row; readonly model: Model; readonly children: (service: Service) => ReactNode }) {
+  const service = useServiceOfRow(row, model.surroundings);
+  return service ? <Later>{children(service)}</Later> : <p className="soft">Nobody can call this socket: it is no stream that takes connections.</p>;
+}
+
 function TabBody({ tab, row, model }: { readonly tab: Tab; readonly row: Row; readonly model: Model }) {
   // Another socket is another form: what was typed for one must not be applied to the next.
   switch (tab) {
@@ -156,9 +164,9 @@ function TabBody({ tab, row, model }: { readonly tab: Tab; readonly row: Row; re
     case 'peers':
       return <PeersTab row={row} model={model} />;
     case 'interfaces':
-      return <Later><InterfacesTab key={row.key} row={row} model={model} /></Later>;
+      return <OfService row={row} model={model}>{(service) => <InterfacesTab key={service.key} service={service} />}</OfService>;
     case 'call':
-      return <Later><CallTab key={row.key} row={row} model={model} /></Later>;
+      return <OfService row={row} model={model}>{(service) => <CallTab key={service.key} service={service} />}</OfService>;
     case 'history':
       return <HistoryTab row={row} />;
     case 'raw':

@@ -1,7 +1,6 @@
-import type { Model } from '#core/model/model.ts';
-import type { Row } from '#core/model/rows/row.ts';
+import type { Service } from '#core/services/service.ts';
 
-/** What the service behind a socket offers, as documentation. */
-export default function InterfacesTab({ row }: { readonly row: Row; readonly model: Model }) {
-  return <p className="soft">Nothing is known of the interfaces behind {row.key}.</p>;
+/** What a service offers, as documentation. */
+export default function InterfacesTab({ service }: { readonly service: Service }) {
+  return <p className="soft">Nothing is known of the interfaces behind {service.key}.</p>;
 }

@@ -17,16 +17,21 @@ export type TypeNode =
   | EnumNode;
 
 /** `()` is one without fields. As the value of a map it makes a set. */
-export interface StructNode {
+export interface StructNode extends Closed {
   readonly is: 'struct';
   readonly fields: readonly FieldNode[];
   readonly span: Span;
 }
 
-export interface EnumNode {
+export interface EnumNode extends Closed {
   readonly is: 'enum';
   readonly values: readonly EnumValueNode[];
   readonly span: Span;
+}
+
+/** Comments that stand before its end and document nothing. */
+export interface Closed {
+  readonly closing: readonly string[];
 }
 
 /** What has a name and comments before it. */
@@ -37,6 +42,10 @@ export interface Named {
   readonly span: Span;
   /** The lines of the block of comments right before it, each without `#` and the blank after it. */
   readonly comments: readonly string[];
+  /** Comments farther up, block by block: an empty line sets each off, so they document nothing. */
+  readonly detached: readonly (readonly string[])[];
+  /** A comment after it on the line where it ends. */
+  readonly remark: string | null;
 }
 
 export interface FieldNode extends Named {
@@ -54,7 +63,7 @@ export type TypeMember = Extract<Member, { is: 'type' }>;
 export type ErrorMember = Extract<Member, { is: 'error' }>;
 
 /** An interface as it was written: members in their order. */
-export interface InterfaceNode extends Named {
+export interface InterfaceNode extends Named, Closed {
   readonly members: readonly Member[];
 }
 

@@ -1,4 +1,4 @@
-import type { EnumNode, FieldNode, InterfaceNode, Member, Named, TypeNode } from './syntax.ts';
+import type { Closed, EnumNode, FieldNode, InterfaceNode, Member, Named, TypeNode } from './syntax.ts';
 
 /** What fits in a line of so many characters stands in one. */
 const columns = 80;
@@ -10,7 +10,7 @@ const columns = 80;
 export function formatInterface(node: InterfaceNode): string {
   const lines = [...leading(node, ''), `interface ${node.name}${remarked(node)}`];
   for (const member of node.members) lines.push('', ...leading(member, ''), `${memberText(member)}${remarked(member)}`);
-  if (node.closing.length > 0) lines.push('', ...node.closing.map(comment));
+  if (hasClosing(node)) lines.push('', ...closingOf(node).map(comment));
   return `${lines.join('\n')}\n`;
 }
 
@@ -36,9 +36,12 @@ function memberText(member: Member): string {
 
 const comment = (text: string): string => (text === '' ? '#' : `# ${text}`);
 
-const remarked = ({ remark }: Named): string => (remark === null ? '' : ` ${comment(remark)}`);
+const remarked = ({ remark = null }: Named): string => (remark === null ? '' : ` ${comment(remark)}`);
 
-function leading({ comments, detached }: Named, indent: string): string[] {
+const closingOf = ({ closing = [] }: Closed): readonly string[] => closing;
+const hasClosing = (node: Closed): boolean => closingOf(node).length > 0;
+
+function leading({ comments, detached = [] }: Named, indent: string): string[] {
   if (comments.length === 0 && detached.length === 0) return [];
   return [...detached.flatMap((lines) => [...lines, null]), ...comments].map((text) => (text === null ? '' : `${indent}${comment(text)}`));
 }
@@ -51,14 +54,14 @@ function block(type: TypeNode, indent: string, room: number): string {
   if (type.is !== 'struct' && type.is !== 'enum') return type.is === 'named' ? type.name : type.is;
   const within = `${indent}  `;
   const parts: readonly (FieldNode | EnumNode['values'][number])[] = type.is === 'struct' ? type.fields : type.values;
-  if (parts.length + type.closing.length === 0) return '()';
+  if (parts.length === 0 && !hasClosing(type)) return '()';
   const lines = parts.flatMap((part, i) => {
     const comma = i === parts.length - 1 ? '' : ',';
     const head = `${within}${part.name}`;
     const text = 'type' in part ? `${head}: ${block(part.type, within, columns - head.length - 2 - comma.length)}` : head;
     return [...leading(part, within), `${text}${comma}${remarked(part)}`];
   });
-  return ['(', ...lines, ...type.closing.map((text) => `${within}${comment(text)}`), `${indent})`].join('\n');
+  return ['(', ...lines, ...closingOf(type).map((text) => `${within}${comment(text)}`), `${indent})`].join('\n');
 }
 
 const sign = { nullable: '?', array: '[]', map: '[string]' } as const;
@@ -69,7 +72,7 @@ function flat(type: TypeNode, room: number): string | null {
   return write(type, parts, room) < 0 ? null : parts.join('');
 }
 
-const isBare = ({ comments, detached, remark }: Named): boolean => comments.length === 0 && detached.length === 0 && remark === null;
+const isBare = ({ comments, detached = [], remark = null }: Named): boolean => comments.length === 0 && detached.length === 0 && remark === null;
 
 /** Adds the parts of a type; gives the room that is left, negative when there is none. Without a limit comments do not count. */
 function write(type: TypeNode, parts: string[], room = Number.POSITIVE_INFINITY): number {
@@ -86,7 +89,7 @@ function write(type: TypeNode, parts: string[], room = Number.POSITIVE_INFINITY)
     case 'struct':
     case 'enum': {
       const limited = room !== Number.POSITIVE_INFINITY;
-      if (limited && type.closing.length > 0) return -1;
+      if (limited && hasClosing(type)) return -1;
       put('(');
       const named: readonly (FieldNode | EnumNode['values'][number])[] = type.is === 'struct' ? type.fields : type.values;
       for (const [i, one] of named.entries()) {

@@ -31,7 +31,7 @@ export interface EnumNode extends Closed {
 
 /** Comments that stand before its end and document nothing. */
 export interface Closed {
-  readonly closing: readonly string[];
+  readonly closing?: readonly string[];
 }
 
 /** What has a name and comments before it. */
@@ -43,9 +43,9 @@ export interface Named {
   /** The lines of the block of comments right before it, each without `#` and the blank after it. */
   readonly comments: readonly string[];
   /** Comments farther up, block by block: an empty line sets each off, so they document nothing. */
-  readonly detached: readonly (readonly string[])[];
+  readonly detached?: readonly (readonly string[])[];
   /** A comment after it on the line where it ends. */
-  readonly remark: string | null;
+  readonly remark?: string | null;
 }
 
 export interface FieldNode extends Named {

@@ -11,7 +11,7 @@ export function documentationDiffers(before: Documented, after: Documented): boo
 
 function commentsOf(node: Documented): readonly (readonly [string, string])[] {
   const found: [string, string][] = [];
-  const add = (path: string, { comments, remark }: Named): void => void found.push([path, [...withoutMarkers(comments), ...(remark === null ? [] : [remark])].join('\n')]);
+  const add = (path: string, { comments, remark = null }: Named): void => void found.push([path, [...withoutMarkers(comments), ...(remark === null ? [] : [remark])].join('\n')]);
   const visit = (path: string, type: TypeNode): void => {
     if (type.is === 'nullable' || type.is === 'array' || type.is === 'map') visit(path, type.of);
     else if (type.is === 'enum') for (const value of type.values) add(`${path} ${value.name}`, value);

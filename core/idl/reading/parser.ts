@@ -113,7 +113,7 @@ export class Parser {
   private structOnly(type: StructNode | EnumNode, why: string): StructNode {
     if (type.is === 'struct') return type;
     this.problem(type.span, `${why}, \`(name: type)\`, and is no enumeration.`);
-    return { is: 'struct', fields: none, closing: type.closing, span: type.span };
+    return { is: 'struct', fields: none, closing: type.closing ?? none, span: type.span };
   }
 
   /** `within` is how many structures are around it. */

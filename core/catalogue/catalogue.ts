@@ -1,23 +1,15 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry, Effect } from './entry.ts';
+import { others } from './others.ts';
+import { systemdCore } from './systemd-core.ts';
+import { systemdMore } from './systemd-more.ts';
 
-const entries: readonly CatalogueEntry[] = [
-  {
-    name: 'org.varlink.service',
-    sentence: 'Every Varlink service tells by it who made it, which interfaces it offers, and how they are described.',
-    reads: ['GetInfo', 'GetInterfaceDescription'],
-    changes: [],
-    tries: [{ method: 'GetInfo', parameters: '{}', more: false, shows: 'who made the service, and what it offers' }],
-  },
-];
+/** Interfaces that are known beside what they say of themselves. */
+export const catalogue: readonly CatalogueEntry[] = [...others, ...systemdCore, ...systemdMore];
 
-const byName = new Map(entries.map((entry) => [entry.name, entry]));
+const byName = new Map(catalogue.map((one) => [one.name, one]));
 
 /** What is known of an interface beside its own description; null where nothing is. */
 export const catalogueOf = (name: string): CatalogueEntry | null => byName.get(name) ?? null;
 
-/** Whether a method only reads or changes the system, as far as the catalogue knows. Interfaces carry no such mark. */
-export function effectOf(interfaceName: string, method: string): 'reads' | 'changes' | 'unknown' {
-  const entry = byName.get(interfaceName);
-  if (entry?.reads.includes(method)) return 'reads';
-  return entry?.changes.includes(method) ? 'changes' : 'unknown';
-}
+/** Whether a method only reads, or changes something, as far as the catalogue knows: interfaces carry no such mark. */
+export const effectOf = (interfaceName: string, method: string): Effect | 'unknown' => byName.get(interfaceName)?.methods.get(method)?.effect ?? 'unknown';

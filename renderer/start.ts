@@ -9,7 +9,7 @@ import { useConversationsUi } from './store/talk/conversations.ts';
 import { getLive, getRows, setMarkMs, subscribe, take } from './store/live/live.ts';
 import { loadOwnLabels } from './store/edits/own-labels.ts';
 import { lookAt } from './store/review/review-actions.ts';
-import { groupings, tabs, useUi } from './store/ui.ts';
+import { groupings, pages, tabs, useUi } from './store/ui.ts';
 import { getView } from './store/lines/view.ts';
 
 /** Connects the page with the agent and the preferences. Once, before anything is drawn. */
@@ -64,8 +64,9 @@ async function begin(): Promise<void> {
 function adopt(settings: Settings): void {
   const tab = tabs.find((one) => one === settings.tab) ?? 'overview';
   const grouping = groupings.find((one) => one === settings.grouping) ?? 'none';
-  const page = settings.filter === '' && !wanted() ? 'overview' : 'sockets';
-  useUi.setState({ settings, tab, grouping, sort: settings.sort, columns: settings.columns, filterText: settings.filter, goodFilter: settings.filter, page });
+  const [asked, learn = 'socket'] = (query('page') ?? '').split('/');
+  const page = pages.find((one) => one === asked) ?? (settings.filter === '' && query('select') === null ? 'overview' : 'sockets');
+  useUi.setState({ settings, tab, grouping, sort: settings.sort, columns: settings.columns, filterText: settings.filter, goodFilter: settings.filter, page, learn });
   useConversationsUi.setState({ by: settings.conversationsBy });
   setMarkMs(settings.markMs);
   keepPace();
@@ -91,11 +92,12 @@ function sayFilled(): void {
   if (getLive().model && document.documentElement.dataset['filled'] !== 'true') requestAnimationFrame(() => void (document.documentElement.dataset['filled'] = 'true'));
 }
 
-const wanted = (): string | null => new URLSearchParams(window.location.search).get('select');
+/** What the command line asked for: `--select NAME`, `--page PAGE`. */
+const query = (what: 'select' | 'page'): string | null => new URLSearchParams(window.location.search).get(what);
 
 /** `--select NAME`: chooses that socket as soon as it is there. */
 function selectWanted(): void {
-  const name = wanted();
+  const name = query('select');
   if (name === null) return;
   const parsed = parseShownName(name);
   const end = subscribe(() => {

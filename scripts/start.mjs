@@ -17,7 +17,8 @@ Installs and builds what is missing, and opens the window of Sockatlas.
 
   --filter FILTER        open with this filter, e.g. 'kind:path state:listen'
   --select NAME          open with this socket in the inspector
-  --tab TAB              overview, labels, protection, peers, history or raw
+  --tab TAB              overview, labels, protection, who, peers, interfaces, call, history or raw
+  --page PAGE            overview, services, interfaces, findings, journal, learn, or learn/ and a concept
   --snapshot FILE        open this snapshot in the place of now
   --theme light|dark     in place of the system's
   --screenshot FILE.png  draw the window off-screen, save a picture of it, end
@@ -37,6 +38,7 @@ const options = /** @type {const} */ ({
   filter: { type: 'string' },
   select: { type: 'string' },
   tab: { type: 'string' },
+  page: { type: 'string' },
   snapshot: { type: 'string' },
   theme: { type: 'string' },
   screenshot: { type: 'string' },
@@ -75,7 +77,7 @@ await run(async () => {
       say('you are root: the window runs without its sandbox, so a flaw in the browser engine would hold every right of this machine. Start it as yourself if you can.');
       args.unshift('--no-sandbox');
     }
-    for (const name of /** @type {const} */ (['filter', 'select', 'tab', 'theme', 'size'])) if (values[name] !== undefined) args.push(`--${name}=${values[name]}`);
+    for (const name of /** @type {const} */ (['filter', 'select', 'tab', 'page', 'theme', 'size'])) if (values[name] !== undefined) args.push(`--${name}=${values[name]}`);
     if (values.snapshot !== undefined) args.push(`--snapshot=${resolve(values.snapshot)}`);
     if (values.screenshot !== undefined) args.push(`--screenshot=${resolve(values.screenshot)}`);
     /** @type {NodeJS.ProcessEnv} */

@@ -1,11 +1,6 @@
+import type { CardId } from './concepts.ts';
 import type { Figure } from './figure.ts';
 
-/** In the order in which they are best read. */
-export const cardIds = [
-  'socket', 'names', 'types', 'connection', 'two-inodes', 'mode', 'acl', 'way', 'credentials', 'descriptors', 'namespaces', 'attributes', 'roles', 'no-proof',
-  'activation', 'varlink', 'interface', 'flags', 'errors', 'registry', 'dbus', 'polkit', 'watching',
-] as const;
-export type CardId = (typeof cardIds)[number];
 
 /** Something to do in the window: what "Try it" and "Show me" run. The page knows how. */
 export type Act =
@@ -15,13 +10,12 @@ export type Act =
   | { readonly do: 'tab'; readonly tab: 'overview' | 'labels' | 'protection' | 'who' | 'peers' | 'interfaces' | 'call'; readonly filter: string }
   | { readonly do: 'tour'; readonly tour: string };
 
+export const cardGroups = ['Sockets', 'Protection', 'Labels', 'Varlink', 'Around it'] as const;
+
 /** One concept, told in 60 to 120 words and a figure. */
-export interface Card {
+export interface CardText {
   readonly id: CardId;
-  readonly title: string;
-  /** More words to find it by. */
-  readonly keywords: string;
-  readonly group: 'Sockets' | 'Protection' | 'Labels' | 'Varlink' | 'Around it';
+  readonly group: (typeof cardGroups)[number];
   readonly paragraphs: readonly string[];
   /** Why it matters. */
   readonly why: string;
@@ -30,4 +24,11 @@ export interface Card {
   readonly seeAlso: readonly CardId[];
   /** Where it is written. */
   readonly sources: readonly string[];
+}
+
+/** A concept with what it is called. */
+export interface Card extends CardText {
+  readonly title: string;
+  /** More words to find it by. */
+  readonly keywords: string;
 }

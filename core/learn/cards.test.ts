@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileFilter } from '../filter/filter.ts';
-import { cardIds } from './card.ts';
+import { cardIds } from './concepts.ts';
 import { cardOf, cards, findCards } from './cards.ts';
 import { figureWidth, letterWidth, type FigureItem } from './figure.ts';
 import { glossary } from './glossary.ts';

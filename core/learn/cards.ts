@@ -3,16 +3,18 @@ import { labelCards } from './cards/labels.ts';
 import { protectionCards } from './cards/protection.ts';
 import { socketCards } from './cards/sockets.ts';
 import { varlinkCards } from './cards/varlink.ts';
-import { cardIds, type Card, type CardId } from './card.ts';
+import type { Card } from './card.ts';
+import { cardIds, concepts } from './concepts.ts';
 
 const byId = new Map([...socketCards, ...protectionCards, ...labelCards, ...varlinkCards, ...aroundCards].map((card) => [card.id, card]));
 
 /** All concepts, in the order of `cardIds`. */
-export const cards: readonly Card[] = cardIds.flatMap((id) => byId.get(id) ?? []);
+export const cards: readonly Card[] = cardIds.flatMap((id) => {
+  const card = byId.get(id);
+  return card ? [{ ...card, ...concepts[id] }] : [];
+});
 
 export const cardOf = (id: string): Card | null => cards.find((card) => card.id === id) ?? null;
-
-export const titleOf = (id: CardId): string => byId.get(id)?.title ?? id;
 
 /** Concepts in which each word of a search occurs: those that are called so first, then those that only speak of it. */
 export function findCards(typed: string): readonly Card[] {

@@ -1,4 +1,4 @@
-import type { CardId } from './card.ts';
+import type { CardId } from './concepts.ts';
 
 interface Term {
   readonly term: string;

@@ -94,7 +94,7 @@ function run(): void {
       icon: join(out, '..', 'assets', 'icons', '256.png'),
       settings,
       size: options.size,
-      query: options.select === null ? {} : { select: options.select },
+      query: { ...(options.select !== null && { select: options.select }), ...(options.page !== null && { page: options.page }) },
     });
     window.webContents.on('did-start-navigation', (details) => {
       if (details.isMainFrame && !details.isSameDocument) pageReady = false;

@@ -10,6 +10,8 @@ export interface Options {
   readonly filter: string | null;
   readonly select: string | null;
   readonly tab: string | null;
+  /** Open this page: services, interfaces, findings, learn, learn/mode, … */
+  readonly page: string | null;
   /** Open this snapshot in the place of now. */
   readonly snapshot: string | null;
   readonly asRoot: boolean;
@@ -22,6 +24,7 @@ const known = {
   filter: { type: 'string' },
   select: { type: 'string' },
   tab: { type: 'string' },
+  page: { type: 'string' },
   snapshot: { type: 'string' },
   'as-root': { type: 'boolean' },
 } as const;
@@ -39,6 +42,7 @@ export function readOptions(argv: readonly string[]): Options {
     filter: text(values.filter),
     select: text(values.select),
     tab: text(values.tab),
+    page: text(values.page),
     snapshot: text(values.snapshot),
     asRoot: values['as-root'] === true,
   };

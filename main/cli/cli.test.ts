@@ -135,6 +135,18 @@ describe('list', () => {
   it('has colours on a terminal only', () => expect(sockatlas(['overview']).out).not.toContain('\x1b'));
 });
 
+describe('learn', () => {
+  it('lists the concepts and tells one, by its name or a word of it', () => {
+    expect(sockatlas(['learn']).out).toContain('no-proof       Why a label is no proof');
+    const one = sockatlas(['learn', 'mode']);
+    expect(one.status).toBe(0);
+    expect(one.out).toMatch(/^Mode bits on sockets\n[^]*Why it matters: [^]*find \/run -type s[^]*Written in: unix\(7\)/);
+    expect(sockatlas(['learn', 'SO_PEERCRED']).out).toContain('Who is calling');
+    expect(sockatlas(['learn', 'glossary']).out).toContain('entry point\n');
+    expect(sockatlas(['learn', 'zebra']).status).toBe(1);
+  });
+});
+
 describe('conversations', () => {
   /** A listener with two callers that wait, a datagram socket with a sender, all of this process. */
   function talks(): string {

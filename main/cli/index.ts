@@ -7,6 +7,7 @@ import { labelList, labelRemove, labelSet, protectAcl, protectMode, protectOwner
 import { conversations } from './commands/conversations.ts';
 import { columnNames, list } from './commands/list.ts';
 import { labelKnown } from './commands/known-labels.ts';
+import { learn } from './commands/learn.ts';
 import { lasting, type LastingOption } from './commands/lasting.ts';
 import { history, undo, type HistoryOption } from './past.ts';
 import { protectRecipe, type RecipeOption } from './commands/recipe.ts';
@@ -39,8 +40,8 @@ or its value was no longer as shown; 4 not permitted; 5 anything else.
 `;
 
 const windowHelp = `
-The window takes --filter FILTER, --select NAME, --tab TAB, --theme light|dark,
---size WIDTHxHEIGHT, --snapshot FILE, --screenshot FILE.png and, to run as root,
+The window takes --filter FILTER, --select NAME, --tab TAB, --page PAGE,
+--theme light|dark, --size WIDTHxHEIGHT, --snapshot FILE, --screenshot FILE.png and, to run as root,
 --as-root.
 `;
 
@@ -68,6 +69,12 @@ program
   .option('--columns <names>', `comma-separated: ${columnNames.join(', ')}`)
   .addOption(from())
   .action(finish((options: { filter?: string; json?: boolean; columns?: string; from?: string }) => list(options)));
+
+program
+  .command('learn')
+  .description('what sockets, labels and Varlink are, in short: all concepts, or one')
+  .argument('[concept]', 'its name or a word of it, or glossary')
+  .action(finish((concept: string | undefined) => learn(concept)));
 
 program
   .command('conversations')

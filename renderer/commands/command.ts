@@ -27,7 +27,7 @@ export interface Command {
   readonly keywords?: string;
   readonly icon?: LucideIcon;
   /** Heading under which lists show it. */
-  readonly group: 'View' | 'Go' | 'Copy' | 'Filter' | 'Review' | 'Labels' | 'Protection' | 'Edit' | 'Program';
+  readonly group: 'View' | 'Go' | 'Copy' | 'Filter' | 'Review' | 'Labels' | 'Protection' | 'Edit' | 'Learn' | 'Program';
   /** Shortcuts as `Ctrl+Shift+P`; the first is shown. Names are KeyboardEvent.key with modifiers in the order Ctrl Alt Shift. */
   readonly keys?: readonly string[];
   readonly places?: readonly CommandPlace[];

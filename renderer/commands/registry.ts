@@ -3,11 +3,12 @@ import { copyCommands } from './copy.ts';
 import { editCommands } from './edit.ts';
 import { filterCommands } from './filter.ts';
 import { findingCommands } from './findings.ts';
+import { learnCommands } from './learn.ts';
 import { reviewCommands } from './review.ts';
 import { viewCommands } from './view.ts';
 
 /** Everything that can be done, in the order of menus. */
-export const commands: readonly Command[] = [...viewCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands];
+export const commands: readonly Command[] = [...viewCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands, ...learnCommands];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useUi } from '../store/ui.ts';
 import { AboutDialog } from './AboutDialog.tsx';
 import { ColumnsDialog } from './ColumnsDialog.tsx';
@@ -10,6 +11,8 @@ import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { DictionaryDialog } from './studio/DictionaryDialog.tsx';
 import { ManyDialog } from './studio/ManyDialog.tsx';
 import { RecipeDialog } from './studio/RecipeDialog.tsx';
+
+const ConceptDialog = lazy(() => import('../learn/ConceptDialog.tsx'));
 
 /** The one dialog that may be open. */
 export function Dialogs() {
@@ -39,6 +42,8 @@ export function Dialogs() {
       return <ManyDialog />;
     case 'recipe':
       return <RecipeDialog />;
+    case 'concept':
+      return <Suspense fallback={null}><ConceptDialog /></Suspense>;
     case 'columns':
       return <ColumnsDialog />;
   }

@@ -1,6 +1,7 @@
-import { AtSign, Boxes, Clock3, Compass, Cpu, FolderTree, GitCompareArrows, Infinity as Endless, Library, ScrollText, ShieldAlert, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
+import { AtSign, BookA, BookOpen, Boxes, Clock3, Compass, Cpu, FolderTree, GitCompareArrows, Infinity as Endless, Library, ScrollText, ShieldAlert, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { goTo, goToConversations, goToOverview, goToPage, openDialog } from '../store/actions.ts';
+import { isCardId } from '#core/learn/concepts.ts';
+import { goTo, goToConversations, goToLearn, goToOverview, goToPage, openDialog } from '../store/actions.ts';
 import { useCountToKnow } from '../store/findings/findings.ts';
 import { useHappened } from '../store/review/journal.ts';
 import { useLive } from '../store/live/live.ts';
@@ -90,7 +91,25 @@ export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
           <Clock3 size={16} aria-hidden /> <span className="grow">Changes you made</span>
         </button>
       </div>
+      <LearnEntries />
     </nav>
+  );
+}
+
+function LearnEntries() {
+  const page = useUi((ui) => ui.page);
+  const learn = useUi((ui) => ui.learn);
+  const isHere = (place: 'tours' | 'glossary' | 'concepts'): 'page' | undefined => (page === 'learn' && (place === 'concepts' ? learn !== 'tours' && learn !== 'glossary' : learn === place) ? 'page' : undefined);
+  return (
+    <div role="group" aria-label="Learn">
+      <h2>Learn</h2>
+      <button type="button" className="entry" title="What sockets, labels and Varlink are, each on a card" aria-current={isHere('concepts')} onClick={() => goToLearn(isCardId(learn) ? learn : 'socket')}>
+        <BookOpen size={16} aria-hidden /> <span className="grow">Concepts</span>
+      </button>
+      <button type="button" className="entry" title="What the words of this program mean" aria-current={isHere('glossary')} onClick={() => goToLearn('glossary')}>
+        <BookA size={16} aria-hidden /> <span className="grow">Glossary</span>
+      </button>
+    </div>
   );
 }
 

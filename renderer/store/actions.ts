@@ -15,9 +15,10 @@ interface Place {
   readonly page: Ui['page'];
   readonly filter: string;
   readonly grouping: Grouping;
+  readonly learn: string;
 }
 const places: { back: Place[]; forward: Place[] } = { back: [], forward: [] };
-const here = (): Place => ({ page: get().page, filter: get().goodFilter, grouping: get().grouping });
+const here = (): Place => ({ page: get().page, filter: get().goodFilter, grouping: get().grouping, learn: get().learn });
 
 let typedAtMs = 0;
 /** After such a pause the next letter begins another filter. */
@@ -52,6 +53,13 @@ export function goToPage(page: Ui['page']): void {
   set({ page, narrowPane: 'none' });
 }
 
+/** Goes to a concept, the tours or the glossary; back leads to where one was, another concept or the socket that it explains. */
+export function goToLearn(learn: string): void {
+  if (get().page !== 'learn' || get().learn !== learn) remember();
+  typedAtMs = 0;
+  set({ page: 'learn', learn, narrowPane: 'none' });
+}
+
 /** Shows all there is on this page. */
 export function clearFilter(): void {
   const { page, grouping } = get();
@@ -73,7 +81,7 @@ export function setGrouping(grouping: Grouping): void {
 function remember(): void {
   const last = places.back.at(-1);
   const now = here();
-  if (last && last.page === now.page && last.filter === now.filter && last.grouping === now.grouping) return;
+  if (last && last.page === now.page && last.filter === now.filter && last.grouping === now.grouping && last.learn === now.learn) return;
   places.back.push(now);
   if (places.back.length > 100) places.back.shift();
   places.forward = [];
@@ -86,7 +94,7 @@ export function go(where: 'back' | 'forward'): void {
   if (!place) return;
   places[where === 'back' ? 'forward' : 'back'].push(here());
   typedAtMs = 0;
-  set({ page: place.page, filterText: place.filter, goodFilter: place.filter, grouping: place.grouping });
+  set({ page: place.page, filterText: place.filter, goodFilter: place.filter, grouping: place.grouping, learn: place.learn });
   keepSettings({ filter: place.filter, grouping: place.grouping });
 }
 

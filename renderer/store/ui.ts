@@ -14,7 +14,7 @@ export type Tab = (typeof tabs)[number];
 export const groupings = ['none', 'folder', 'unit', 'user', 'namespace'] as const;
 export type Grouping = (typeof groupings)[number];
 
-export type Dialog = 'palette' | 'goto' | 'preferences' | 'shortcuts' | 'filter-help' | 'about' | 'history' | 'columns' | 'mutes' | 'dictionary' | 'many' | 'recipe';
+export type Dialog = 'palette' | 'goto' | 'preferences' | 'shortcuts' | 'filter-help' | 'about' | 'history' | 'columns' | 'mutes' | 'dictionary' | 'many' | 'recipe' | 'concept';
 
 export interface Toast {
   readonly id: number;
@@ -38,7 +38,8 @@ export interface Toast {
  * What the middle of the window shows: the overview, the sockets, who talks with whom, what a reviewer should know, what happened, a comparison,
  * the Varlink services, their interfaces, or what there is to learn.
  */
-export type Page = 'overview' | 'sockets' | 'conversations' | 'findings' | 'journal' | 'comparison' | 'services' | 'interfaces' | 'learn';
+export const pages = ['overview', 'sockets', 'conversations', 'findings', 'journal', 'comparison', 'services', 'interfaces', 'learn'] as const;
+export type Page = (typeof pages)[number];
 
 /** State of the window that is not the model. The model lives in live.ts, outside React. */
 export interface Ui {
@@ -65,6 +66,8 @@ export interface Ui {
   readonly narrowPane: 'none' | 'sidebar' | 'inspector';
   /** The label that is being added (no name yet) or edited, on which door. */
   readonly labelEditor: { readonly door: DoorKind; readonly name: Bytes | null; /** The name to begin with. */ readonly suggested?: Bytes } | null;
+  /** What the page Learn shows: a concept by its id, `tours` or `glossary`. */
+  readonly learn: string;
   /** Versions, and whether this is root; null until told. */
   readonly about: CallOutput<'readAbout'> | null;
 }
@@ -87,6 +90,7 @@ export const initialUi: Ui = {
   agent: { state: 'starting' },
   narrowPane: 'none',
   labelEditor: null,
+  learn: 'socket',
   about: null,
 };
 

@@ -1,11 +1,9 @@
-import type { Card } from '../card.ts';
+import type { CardText } from '../card.ts';
 import { arrow, box, figure, frame, text } from '../figure.ts';
 
-export const aroundCards: readonly Card[] = [
+export const aroundCards: readonly CardText[] = [
   {
     id: 'dbus',
-    title: 'D-Bus and Varlink',
-    keywords: 'bus broker dbus-daemon signal session system bus compare',
     group: 'Around it',
     paragraphs: [
       'On D-Bus all programs connect to one broker. It knows who is there, gives out names, carries each message, spreads signals, and applies a policy. Messages are binary and typed.',
@@ -24,8 +22,6 @@ export const aroundCards: readonly Card[] = [
   },
   {
     id: 'polkit',
-    title: 'Asking an administrator: polkit',
-    keywords: 'pkexec password authentication allowInteractiveAuthentication policy privilege',
     group: 'Around it',
     paragraphs: [
       'The mode of a socket says who may connect. Who may do what is for the service, and many of them ask polkit: may this caller do this action? The answer is yes, no, or only after a password. Asking for one takes a program on the caller’s screen.',
@@ -43,8 +39,6 @@ export const aroundCards: readonly Card[] = [
   },
   {
     id: 'watching',
-    title: 'Watching what is said',
-    keywords: 'ebpf bpf strace trace monitor observe sniff proxy traffic',
     group: 'Around it',
     paragraphs: [
       'The tables of the kernel tell who is joined with whom and how many bytes wait, never what they say. To hear that, one traces a program (strace), or puts a proxy in between: but then the service sees the proxy as its caller.',

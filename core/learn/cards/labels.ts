@@ -1,11 +1,9 @@
-import type { Card } from '../card.ts';
+import type { CardText } from '../card.ts';
 import { arrow, box, figure, frame, text } from '../figure.ts';
 
-export const labelCards: readonly Card[] = [
+export const labelCards: readonly CardText[] = [
   {
     id: 'attributes',
-    title: 'Attributes and their namespaces',
-    keywords: 'xattr extended attributes user trusted security system label getfattr',
     group: 'Labels',
     paragraphs: [
       'An inode can carry extended attributes: small named values beside the contents. Their names begin with a namespace that says who rules them. user. is for everybody whom the mode lets, trusted. for root, security. for security modules, system. for the kernel, access control lists among them.',
@@ -23,8 +21,6 @@ export const labelCards: readonly Card[] = [
   },
   {
     id: 'roles',
-    title: 'Roles: what user.varlink says',
-    keywords: 'label entrypoint listen server client role',
     group: 'Labels',
     paragraphs: [
       'The label user.varlink says that a socket speaks Varlink, and its value says in which role. entrypoint stands on the path, for those who look for services. The other three stand on socket objects: listen on the listener, server on each end that it accepted, client on the end of a caller.',
@@ -41,8 +37,6 @@ export const labelCards: readonly Card[] = [
   },
   {
     id: 'no-proof',
-    title: 'Why a label is no proof',
-    keywords: 'trust forge relabel write permission hint security',
     group: 'Labels',
     paragraphs: [
       'To change a label of a path socket you need its write bit, the very bit that lets you connect. So whoever may knock may also rewrite the sign on the door. The owner has no special right, and the sticky bit of a folder does not help.',

@@ -1,11 +1,9 @@
-import type { Card } from '../card.ts';
-import { arrow, box, figure, frame, text } from '../figure.ts';
+import type { CardText } from '../card.ts';
+import { arrow, box, figure, text } from '../figure.ts';
 
-export const protectionCards: readonly Card[] = [
+export const protectionCards: readonly CardText[] = [
   {
     id: 'two-inodes',
-    title: 'One socket, two inodes',
-    keywords: 'sockfs entry point door inode object path bind unlink',
     group: 'Protection',
     paragraphs: [
       'A socket that is bound to a path has two inodes. One is the socket object, inside the kernel: the number that ss and /proc/PID/fd show. The other is the entry point, the file that appears at the path. Each has an owner, a mode and labels of its own, and a change of one does not touch the other.',
@@ -23,8 +21,6 @@ export const protectionCards: readonly Card[] = [
   },
   {
     id: 'mode',
-    title: 'Mode bits on sockets',
-    keywords: 'permission chmod write read 0666 0660 owner group',
     group: 'Protection',
     paragraphs: [
       'On Linux, whoever connects to a path socket, or sends a datagram there, needs the write bit of its entry point: as owner, as member of its group, or as anyone else, whichever fits first. 0666 lets all in, 0660 the owner and the group, 0600 the owner alone. Root passes always.',
@@ -43,8 +39,6 @@ export const protectionCards: readonly Card[] = [
   },
   {
     id: 'acl',
-    title: 'Access control lists and the mask',
-    keywords: 'acl setfacl getfacl mask named user group posix',
     group: 'Protection',
     paragraphs: [
       'A mode knows three classes: owner, group, others. An access control list adds entries for single users and groups. The mask is the most that any of these, and the owning group, can have: an entry with rw counts as r while the mask is r. Owner and others are not masked.',
@@ -62,8 +56,6 @@ export const protectionCards: readonly Card[] = [
   },
   {
     id: 'way',
-    title: 'The way to a path',
-    keywords: 'folder directory search execute permission symlink sticky path resolution',
     group: 'Protection',
     paragraphs: [
       'To reach /run/app/x, the kernel goes through /, run and app. Each folder asks for its search bit (x), and links on the way are followed. One closed folder hides everything below it, however open the socket’s own mode is: many services rely on nothing else.',
@@ -81,8 +73,6 @@ export const protectionCards: readonly Card[] = [
   },
   {
     id: 'credentials',
-    title: 'Who is calling',
-    keywords: 'SO_PEERCRED SO_PEERPIDFD pidfd uid pid gid credentials peer scm_credentials',
     group: 'Protection',
     paragraphs: [
       'A service can ask the kernel who made a connection: process, user and group (SO_PEERCRED). The caller cannot forge the answer. It is of the moment of connecting, so it stays what it was even when the descriptor has since been handed on, or the process has ended and its number was given to another. SO_PEERPIDFD, since Linux 6.5, names the process itself in place of its number.',
@@ -100,8 +90,6 @@ export const protectionCards: readonly Card[] = [
   },
   {
     id: 'descriptors',
-    title: 'Passing descriptors',
-    keywords: 'fd SCM_RIGHTS file descriptor memfd pass',
     group: 'Around it',
     paragraphs: [
       'Over a Unix socket a program can send an open file, a pipe, another socket: not its name but the open thing itself (SCM_RIGHTS). The receiver gets a descriptor of its own for it, with a number of its own, and may do what the sender could do with it. No path is looked up and no permission asked again.',

@@ -1,11 +1,9 @@
-import type { Card } from '../card.ts';
+import type { CardText } from '../card.ts';
 import { arrow, box, figure, frame, text } from '../figure.ts';
 
-export const socketCards: readonly Card[] = [
+export const socketCards: readonly CardText[] = [
   {
     id: 'socket',
-    title: 'What a socket is',
-    keywords: 'unix descriptor listen accept connect server client backlog',
     group: 'Sockets',
     paragraphs: [
       'A socket is one end of a talk between programs. The kernel keeps it; a program holds it by a descriptor, as it holds an open file. Unix sockets stay inside one machine: no cable and no port, only ends that the kernel joins.',
@@ -24,8 +22,6 @@ export const socketCards: readonly Card[] = [
   },
   {
     id: 'names',
-    title: 'Path, abstract, unnamed',
-    keywords: 'address bind @ nul sun_path',
     group: 'Sockets',
     paragraphs: [
       'A Unix socket is known by a path, by an abstract name, or not at all. A path lies in the file system, has an owner and a mode, and stays behind when its program ends. An abstract name begins with a NUL byte, shown as @. It lies in no folder and is gone as soon as its socket is closed.',
@@ -44,8 +40,6 @@ export const socketCards: readonly Card[] = [
   },
   {
     id: 'types',
-    title: 'Stream, datagram, packets',
-    keywords: 'SOCK_STREAM SOCK_DGRAM SOCK_SEQPACKET dgram seqpacket message borders',
     group: 'Sockets',
     paragraphs: [
       'A stream is a flow of bytes both ways: where one message ends and the next begins is for the programs to agree on. Varlink ends each message with a NUL byte.',
@@ -63,8 +57,6 @@ export const socketCards: readonly Card[] = [
   },
   {
     id: 'connection',
-    title: 'The two ends of a connection',
-    keywords: 'peer queue backlog half closed shutdown waiting other end',
     group: 'Sockets',
     paragraphs: [
       'Each connection is two sockets, one at either end. The accepted end bears the name of the listener that it came through; the end of the client mostly has none. So one path can stand in many rows: the listener and every open connection.',
@@ -83,8 +75,6 @@ export const socketCards: readonly Card[] = [
   },
   {
     id: 'namespaces',
-    title: 'Namespaces',
-    keywords: 'container netns mount network unshare podman docker nspawn',
     group: 'Around it',
     paragraphs: [
       'A network namespace has a table of sockets of its own, and abstract names count inside it alone: two containers may use the same one and never meet.',

@@ -1,11 +1,9 @@
-import type { Card } from '../card.ts';
+import type { CardText } from '../card.ts';
 import { arrow, box, figure, frame, text } from '../figure.ts';
 
-export const varlinkCards: readonly Card[] = [
+export const varlinkCards: readonly CardText[] = [
   {
     id: 'activation',
-    title: 'Asleep: socket activation',
-    keywords: 'socket unit sd_listen_fds LISTEN_FDS wake start awake sleeping',
     group: 'Varlink',
     paragraphs: [
       'systemd can listen in the place of a service that does not run. The first caller wakes it: systemd starts the service and hands it the listening socket as descriptor 3 (LISTEN_FDS). The caller notices nothing; its call waits in the backlog meanwhile. Then both hold the socket, so it outlives a crash of the service.',
@@ -23,8 +21,6 @@ export const varlinkCards: readonly Card[] = [
   },
   {
     id: 'varlink',
-    title: 'Varlink in five messages',
-    keywords: 'json nul call reply error protocol method parameters continues',
     group: 'Varlink',
     paragraphs: [
       'A Varlink message is one JSON object and a NUL byte. A call names a method and its parameters. The answer is a reply with parameters, or an error with a name. With more the caller asks for a stream: each reply but the last says continues. With oneway it wants no answer.',
@@ -44,8 +40,6 @@ export const varlinkCards: readonly Card[] = [
   },
   {
     id: 'interface',
-    title: 'Reading an interface',
-    keywords: 'idl method type error optional array map enum documentation introspect',
     group: 'Varlink',
     paragraphs: [
       'A service describes itself: org.varlink.service.GetInfo names its interfaces, GetInterfaceDescription gives the text of each. Such a text has methods with what goes in and what comes out, types with names, errors, and comments that explain.',
@@ -63,8 +57,6 @@ export const varlinkCards: readonly Card[] = [
   },
   {
     id: 'flags',
-    title: 'more, oneway, upgrade',
-    keywords: 'stream subscribe flag continues raw bytes upgrade oneway',
     group: 'Varlink',
     paragraphs: [
       'A call carries at most one flag. more: send me many replies; the last one lacks continues. A stream holds its connection until it ends, so Sockatlas opens one connection for each running call, and Cancel closes it. oneway: send me nothing, not even an error.',
@@ -82,8 +74,6 @@ export const varlinkCards: readonly Card[] = [
   },
   {
     id: 'errors',
-    title: 'Errors and what they tell',
-    keywords: 'MethodNotFound InvalidParameter ExpectedMore PermissionDenied InterfaceNotFound error',
     group: 'Varlink',
     paragraphs: [
       'An error is a full name, like org.varlink.service.InvalidParameter, with parameters that say more: here the field that was wrong. Some belong to every service: the interface, the method or its making is not there; a parameter is wrong; permission is denied; more was expected. An interface adds its own, which its text lists.',
@@ -100,8 +90,6 @@ export const varlinkCards: readonly Card[] = [
   },
   {
     id: 'registry',
-    title: 'Registry or label',
-    keywords: 'run varlink registry symlink folder drop-in list-registry public',
     group: 'Varlink',
     paragraphs: [
       'A registry is a folder of links, each named after an interface and leading to a socket: /run/varlink/registry for the system, one below $XDG_RUNTIME_DIR for each user. Only root, or that user, writes there. It answers “who offers this?”, and it is what a bridge to the network gives away.',

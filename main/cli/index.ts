@@ -15,6 +15,7 @@ import { show } from './commands/show.ts';
 import { diff, snapshot } from './commands/snapshot.ts';
 import { who, type WhoOptions } from './commands/who.ts';
 import { Exit, plain, print, say, status, type Status } from './terminal.ts';
+import { varlinkCommands } from './varlink.ts';
 import { version } from '../../package.json';
 
 const nameHelp = `
@@ -242,8 +243,10 @@ program
   .addHelpText('after', diffHelp)
   .action(finish((a: string, b: string | undefined, options: { json?: boolean }) => diff(a, b, options)));
 
+const varlink = varlinkCommands(program, finish);
+
 // Settings of a command reach only those made after it, so each is told.
-for (const command of [program, ...program.commands, ...label.commands, ...protect.commands]) {
+for (const command of [program, ...program.commands, ...label.commands, ...protect.commands, ...varlink.commands]) {
   command.exitOverride().configureOutput({ writeOut: (text) => print(text), writeErr: (text) => print(plain(text), 2) });
   if (command === program) continue;
   if (command.registeredArguments.some((argument) => argument.name() === 'name')) command.addHelpText('after', nameHelp);

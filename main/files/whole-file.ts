@@ -1,11 +1,11 @@
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, realpathSync, renameSync, statSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, openSync, readSync, realpathSync, renameSync, statSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { failed, done, type Result } from '#core/failure.ts';
 
 const chunkBytes = 1024 * 1024;
 
-/** What a file is, for sentences: "snapshot", "report", "baseline", "text". */
-export type FileWord = 'snapshot' | 'report' | 'baseline' | 'text';
+/** What a file is, for sentences. */
+export type FileWord = 'snapshot' | 'report' | 'baseline' | 'text' | 'interface';
 
 /**
  * The text of a file that somebody named. Never more than such a file can have, whatever the file says of itself.
@@ -49,8 +49,10 @@ function readAll(fd: number, mostBytes: number): string | null {
 /**
  * Writes a file, whole or not at all, readable by its owner alone: it may hold command lines. A link is followed; what is
  * no file (a device, a folder) is never replaced by one.
+ *
+ * @param mode `mode of before` is for files of other programs, which stay as readable as they were
  */
-export function writeWholeFile(path: string, text: string, what: FileWord): Result<null> {
+export function writeWholeFile(path: string, text: string, what: FileWord, mode: 'private' | 'mode of before' = 'private'): Result<null> {
   try {
     const old = statOrNull(path);
     if (old && !old.isFile()) return failed('bad-input', old.isDirectory() ? 'There is a folder of that name.' : 'There is something of that name which is no file.', 'Choose another name.');
@@ -60,6 +62,7 @@ export function writeWholeFile(path: string, text: string, what: FileWord): Resu
     const fd = openSync(temporary, 'wx', 0o600);
     try {
       try {
+        if (old && mode === 'mode of before') fchmodSync(fd, old.mode & 0o777);
         writeFileSync(fd, text);
         fsyncSync(fd); // else a power cut could leave the name without what is in it
       } finally {

@@ -54,8 +54,10 @@ function noun(word: string): Phrase {
 
 const compound = (word: string, rest: string): Phrase => ({ one: `${article(word)} ${word} ${rest}`, bare: `${word} ${rest}`, many: `${word}s ${rest}` });
 
-/** By the first letter: names of types are strangers' words, whose sound nobody knows. */
-const article = (word: string): string => (/^[aeio]/i.test(word) ? 'an' : 'a');
+/** By the first letter: names of types are strangers’ words, whose sound nobody knows. No constant: the words above are made before one here would be there. */
+function article(word: string): string {
+  return /^[aeio]/i.test(word) ? 'an' : 'a';
+}
 
 /** `a, b and c`; only how many when there are more than a sentence carries. */
 function joined(names: readonly string[], last: 'and' | 'or', what: string): string {

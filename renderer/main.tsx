@@ -15,6 +15,7 @@ import './styles/edits.css';
 import './styles/who.css';
 import './styles/journal.css';
 import './styles/findings.css';
+import './styles/services.css';
 import './styles/learn.css';
 
 start();

@@ -14,7 +14,8 @@ import { printAddress } from '../varlink/address-text.ts';
 import type { Address } from '../varlink/address.ts';
 import { mismatchesOf } from './mismatches.ts';
 import type { Service, ServiceName } from './service.ts';
-import { sightingsAt, type Sightings } from './sightings.ts';
+import type { Sighting } from './sighting.ts';
+import type { Sightings } from './sightings.ts';
 
 /** Where callers of a row connect to; null where nobody can: connections, unnamed sockets, datagrams, what only another network namespace reaches. */
 export function addressOfRow(row: Row, { netns }: Pick<Surroundings, 'netns'>): Address | null {
@@ -28,17 +29,30 @@ export function addressOfRow(row: Row, { netns }: Pick<Surroundings, 'netns'>): 
   return socket.entryPoint.state === 'unknown' && socket.name.startsWith('/') && socket.netns === netns ? { kind: 'unix', name: socket.name } : null;
 }
 
+/** Rows do not change: of the same row, around which nothing changed, the service is the same object. */
+const made = new WeakMap<Row, { readonly surroundings: Surroundings; readonly said: readonly Sighting[] | undefined; readonly service: Service }>();
+
 /** What is known of the service that a row is, or null where nobody can connect. Whether it speaks Varlink is told by `isVarlink`. */
 export function serviceOfRow(row: Row, surroundings: Surroundings, sightings: Sightings): Service | null {
   const address = addressOfRow(row, surroundings) ?? lostAddress(row);
   if (address === null) return null;
+  const key = printAddress(address);
+  const said = sightings.get(key);
+  const before = made.get(row);
+  if (before?.surroundings === surroundings && before.said === said) return before.service;
+  const service = makeService(row, surroundings, address, key, said ?? []);
+  made.set(row, { surroundings, said, service });
+  return service;
+}
+
+function makeService(row: Row, surroundings: Surroundings, address: Address, key: string, said: readonly (Sighting | null)[]): Service {
+  const [sighting = null, earlier = null] = said;
   const { entryPoint, processes } = row;
-  const [sighting = null, earlier = null] = sightingsAt(sightings, address);
   const role = roleOf(row, surroundings);
   const folders = surroundings.folders ?? noFolders;
   const target = targetOf(row, surroundings);
   return {
-    key: printAddress(address),
+    key,
     address,
     shown: entryPoint && { dev: entryPoint.dev, ino: entryPoint.ino },
     rowKey: row.key,

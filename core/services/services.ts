@@ -1,4 +1,4 @@
-import { bytes } from '../model/bytes.ts';
+import { bytes, type Bytes } from '../model/bytes.ts';
 import { known } from '../model/known.ts';
 import type { Surroundings } from '../model/model.ts';
 import type { Row } from '../model/rows/row.ts';
@@ -17,12 +17,14 @@ import type { Sightings } from './sightings.ts';
 export function servicesOf(rows: Iterable<Row>, surroundings: Surroundings, sightings: Sightings): Service[] {
   const found = new Map<string, Service>();
   const isDropIn = inodesOf(surroundings);
+  const asked = new Set<Bytes>();
+  for (const [said] of sightings.values()) if (said?.address.kind === 'unix') asked.add(said.address.name);
   for (const row of rows) {
     const { socket, entryPoint, registered } = row;
     // Asked cheaply first: of thousands of sockets a few dozen are services.
     const mayBe = registered.length > 0 || (socket === null && entryPoint !== null) || socket?.state === 'listen';
     if (!mayBe) continue;
-    const worth = registered.length > 0 || hasLabels(row) || sightings.size > 0 || (entryPoint !== null && isDropIn(entryPoint.dev, entryPoint.ino));
+    const worth = registered.length > 0 || hasLabels(row) || asked.has(entryPoint?.reach ?? row.name) || (entryPoint !== null && isDropIn(entryPoint.dev, entryPoint.ino));
     if (!worth) continue;
     const service = serviceOfRow(row, surroundings, sightings);
     if (service && (isVarlink(service) || registered.length > 0) && !found.has(service.key)) found.set(service.key, service);

@@ -1,5 +1,4 @@
 import { printAddress } from '../varlink/address-text.ts';
-import type { Address } from '../varlink/address.ts';
 import type { Sighting } from './sighting.ts';
 
 /** What was said at each address, by its printed form, the newest first. */
@@ -18,8 +17,6 @@ export function sightingsByAddress(all: readonly Sighting[]): Sightings {
   for (const list of found.values()) list.sort((a, b) => b.lastSeenMs - a.lastSeenMs);
   return found;
 }
-
-export const sightingsAt = (sightings: Sightings, address: Address): readonly Sighting[] => sightings.get(printAddress(address)) ?? [];
 
 /** Whether a service says the same of itself: who made it, which one, and what it offers, in whatever order. */
 export function saysTheSame(a: Sighting, b: Sighting): boolean {

@@ -14,7 +14,7 @@ export interface CommandContext {
 }
 
 /** Where a command is offered. All are in the palette. */
-export type CommandPlace = 'menu' | 'row' | 'label' | 'value';
+export type CommandPlace = 'menu' | 'row' | 'label' | 'value' | 'service';
 
 /**
  * One record feeds the menu, the context menu, the palette, the shortcuts list and the tests.
@@ -27,7 +27,7 @@ export interface Command {
   readonly keywords?: string;
   readonly icon?: LucideIcon;
   /** Heading under which lists show it. */
-  readonly group: 'View' | 'Go' | 'Copy' | 'Filter' | 'Review' | 'Labels' | 'Protection' | 'Edit' | 'Learn' | 'Program';
+  readonly group: 'View' | 'Go' | 'Copy' | 'Filter' | 'Review' | 'Varlink' | 'Labels' | 'Protection' | 'Edit' | 'Learn' | 'Program';
   /** Shortcuts as `Ctrl+Shift+P`; the first is shown. Names are KeyboardEvent.key with modifiers in the order Ctrl Alt Shift. */
   readonly keys?: readonly string[];
   readonly places?: readonly CommandPlace[];

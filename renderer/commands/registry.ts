@@ -5,10 +5,11 @@ import { filterCommands } from './filter.ts';
 import { findingCommands } from './findings.ts';
 import { learnCommands } from './learn.ts';
 import { reviewCommands } from './review.ts';
+import { serviceCommands } from './services.ts';
 import { viewCommands } from './view.ts';
 
 /** Everything that can be done, in the order of menus. */
-export const commands: readonly Command[] = [...viewCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands, ...learnCommands];
+export const commands: readonly Command[] = [...viewCommands, ...serviceCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands, ...learnCommands];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 

@@ -1,5 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useUi } from '../store/ui.ts';
+import { AddressDialog } from '../varlink/services/AddressDialog.tsx';
+import { WakeDialog } from '../varlink/services/WakeDialog.tsx';
 import { AboutDialog } from './AboutDialog.tsx';
 import { ColumnsDialog } from './ColumnsDialog.tsx';
 import { FilterHelpDialog } from './FilterHelpDialog.tsx';
@@ -44,6 +46,10 @@ export function Dialogs() {
       return <RecipeDialog />;
     case 'concept':
       return <Suspense fallback={null}><ConceptDialog /></Suspense>;
+    case 'wake':
+      return <WakeDialog />;
+    case 'address':
+      return <AddressDialog />;
     case 'columns':
       return <ColumnsDialog />;
   }

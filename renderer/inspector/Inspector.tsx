@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
 import { shownSubject } from '#core/journal/words.ts';
 import type { Difference } from '#core/snapshot/comparison.ts';
-import { middleCut, shownName } from '#core/names/shown.ts';
+import { middleCut, shownBytes, shownName } from '#core/names/shown.ts';
 import type { Row } from '#core/model/rows/row.ts';
 import type { Service } from '#core/services/service.ts';
 import type { Model } from '#core/model/model.ts';
@@ -11,7 +11,7 @@ import { copyBytes, copyText, openTab } from '../store/actions.ts';
 import { useLastRow } from '../store/review/journal.ts';
 import { useDifference } from '../store/review/comparison-view.ts';
 import { useLive, useRow } from '../store/live/live.ts';
-import { useServiceOfRow } from '../store/services/services.ts';
+import { serviceOfSelection, useServiceOfRow, useServices } from '../store/services/services.ts';
 import { tabs, useUi, type Tab } from '../store/ui.ts';
 import { EventItem, HistoryTab } from './HistoryTab.tsx';
 import { LabelsTab } from './labels/LabelsTab.tsx';
@@ -32,6 +32,8 @@ export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
   const current = useUi((ui) => ui.current);
   const selected = useUi((ui) => ui.selection.size);
   const row = useRow(current);
+  const services = useServices(current?.startsWith('address:') ?? false);
+  const service = row ? null : serviceOfSelection(current, services);
   const { model, marks } = useLive();
   const last = useLastRow(current);
   const difference = useDifference(current);
@@ -46,6 +48,8 @@ export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
       )}
       {row && model ? (
         <Inspected row={row} model={model} gone={marks.get(row.key)?.kind === 'gone'} selected={selected} />
+      ) : service ? (
+        <OfAddress service={service} />
       ) : last ? (
         <Gone row={last} />
       ) : difference ? (
@@ -114,27 +118,59 @@ function Top({ row, gone, selected = 1 }: { readonly row: Row; readonly gone: bo
   );
 }
 
-function Inspected({ row, model, gone, selected }: { readonly row: Row; readonly model: Model; readonly gone: boolean; readonly selected: number }) {
-  const tab = useUi((ui) => ui.tab);
+const serviceTabs = ['interfaces', 'call'] as const satisfies readonly Tab[];
+
+/** A service that has no row: a program, one of another machine, or a socket that is gone. There is nothing to tell of it but what it says. */
+function OfAddress({ service }: { readonly service: Service }) {
+  const wanted = useUi((ui) => ui.tab);
+  const tab = serviceTabs.find((one) => one === wanted) ?? 'interfaces';
+  return (
+    <>
+      <div className="inspector-top">
+        <h2 title={service.key}>
+          <span className="mono">{middleCut(shownBytes(service.names[0].name), 48)}</span>
+        </h2>
+        <div className="path">
+          <span className="mono wrap soft">{service.key}</span>
+          <CopyButton what="address" copy={() => copyText(service.key, 'Address')} />
+        </div>
+      </div>
+      <Tabs all={serviceTabs} tab={tab} label="About this service" />
+      <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+        <Later>{tab === 'call' ? <CallTab key={service.key} service={service} /> : <InterfacesTab key={service.key} service={service} />}</Later>
+      </div>
+    </>
+  );
+}
+
+/** The heads of the tabs; the arrows lead from one to the next. */
+function Tabs({ all, tab, label }: { readonly all: readonly Tab[]; readonly tab: Tab; readonly label: string }) {
   const step = (event: KeyboardEvent): void => {
     const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (way === undefined || event.altKey) return;
-    const next = tabs[(tabs.indexOf(tab) + way + tabs.length) % tabs.length];
+    const next = all[(all.indexOf(tab) + way + all.length) % all.length];
     if (!next) return;
     openTab(next);
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus());
     event.preventDefault();
   };
   return (
+    <div className="tabs" role="tablist" aria-label={label} onKeyDown={step}>
+      {all.map((one) => (
+        <button key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={one === tab} aria-controls="tab-panel" tabIndex={one === tab ? 0 : -1} data-pane={one === tab ? 'inspector' : undefined} title={`Alt+${tabs.indexOf(one) + 1}`} onClick={() => openTab(one)}>
+          {titles[one]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Inspected({ row, model, gone, selected }: { readonly row: Row; readonly model: Model; readonly gone: boolean; readonly selected: number }) {
+  const tab = useUi((ui) => ui.tab);
+  return (
     <>
       <Top row={row} gone={gone} selected={selected} />
-      <div className="tabs" role="tablist" aria-label="About this socket" onKeyDown={step}>
-        {tabs.map((one, i) => (
-          <button key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={one === tab} aria-controls="tab-panel" tabIndex={one === tab ? 0 : -1} data-pane={one === tab ? 'inspector' : undefined} title={`Alt+${i + 1}`} onClick={() => openTab(one)}>
-            {titles[one]}
-          </button>
-        ))}
-      </div>
+      <Tabs all={tabs} tab={tab} label="About this socket" />
       <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
         <TabBody tab={tab} row={row} model={model} />
       </div>

@@ -1,10 +1,11 @@
-import { AtSign, BookA, BookOpen, Boxes, Clock3, Compass, Cpu, FolderTree, GitCompareArrows, Infinity as Endless, Library, ScrollText, ShieldAlert, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
+import { AtSign, BookA, BookOpen, Boxes, Clock3, Compass, Cpu, FolderTree, GitCompareArrows, Infinity as Endless, Library, Plug, ScrollText, ShieldAlert, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { isCardId } from '#core/learn/concepts.ts';
 import { goTo, goToConversations, goToLearn, goToOverview, goToPage, openDialog } from '../store/actions.ts';
 import { useCountToKnow } from '../store/findings/findings.ts';
 import { useHappened } from '../store/review/journal.ts';
 import { useLive } from '../store/live/live.ts';
+import { useServiceCount } from '../store/services/services.ts';
 import { useUi, type Grouping } from '../store/ui.ts';
 import { countOf } from '../store/lines/view.ts';
 
@@ -68,6 +69,7 @@ export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
       {sidebarGroups.map((group) => (
         <div key={group.title} role="group" aria-label={group.title}>
           <h2>{group.title}</h2>
+          {group.title === 'Varlink' && <ServicesEntry />}
           {group.entries.map((entry) => (
             <button key={entry.title} type="button" className="entry" title={entry.about} aria-current={current(entry) ? 'page' : undefined} onClick={() => goTo(entry.filter, entry.grouping)}>
               <entry.icon size={16} aria-hidden /> <span className="grow">{entry.title}</span>
@@ -110,6 +112,18 @@ function LearnEntries() {
         <BookA size={16} aria-hidden /> <span className="grow">Glossary</span>
       </button>
     </div>
+  );
+}
+
+/** All that can be asked, wherever it is told of. */
+function ServicesEntry() {
+  const page = useUi((ui) => ui.page);
+  const count = useServiceCount();
+  return (
+    <button type="button" className="entry" title="What can be asked by Varlink: registered, labelled, or given by its address" aria-current={page === 'services' ? 'page' : undefined} onClick={() => goToPage('services')}>
+      <Plug size={16} aria-hidden /> <span className="grow">Services</span>
+      <span className="count">{count}</span>
+    </button>
   );
 }
 

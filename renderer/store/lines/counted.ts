@@ -1,6 +1,7 @@
 import { useFindingsOf } from '../findings/findings.ts';
 import { useComparisonView } from '../review/comparison-view.ts';
 import { useJournalView } from '../review/journal-view.ts';
+import { useServicesView } from '../services/services-view.ts';
 import { useUi } from '../ui.ts';
 import { useView } from './view.ts';
 
@@ -18,14 +19,16 @@ export function useCounted(): Counted {
   const journal = useJournalView();
   const comparison = useComparisonView();
   const findings = useFindingsOf(page);
+  const services = useServicesView(page === 'services');
   switch (page) {
     case 'overview':
     case 'sockets':
     case 'conversations':
-    case 'services':
     case 'interfaces':
     case 'learn':
       return { shown: sockets.shown, total: sockets.total, undecided: page === 'sockets' ? sockets.undecided : 0 };
+    case 'services':
+      return { shown: services.lines.length, total: services.total, undecided: 0 };
     case 'journal':
       return { shown: journal.lines.length, total: journal.total, undecided: 0 };
     case 'findings':

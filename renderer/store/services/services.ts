@@ -34,10 +34,15 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-export function useServices(): ReadonlyMap<string, Service> {
-  useSightings();
-  return useSyncExternalStore(subscribe, getServices);
+/** @param wanted whether they are looked at: then the cache is read too */
+export function useServices(wanted = true): ReadonlyMap<string, Service> {
+  useSightings(wanted);
+  return useSyncExternalStore(subscribe, wanted ? getServices : getNone);
 }
+const getNone = (): ReadonlyMap<string, Service> => none;
+
+/** How many services there are, by what is known without reading the cache. */
+export const useServiceCount = (): number => useSyncExternalStore(subscribe, () => getServices().size);
 
 /** The service behind a row, whether or not something says that it speaks Varlink; null where nobody can connect. */
 export function useServiceOfRow(row: Row, surroundings: Surroundings): Service | null {

@@ -36,12 +36,12 @@ export async function loadInterfaces(): Promise<void> {
   useSeen.setState({ state: 'read' });
 }
 
-/** What services said of themselves, by printed address; read now if nobody wanted it before. */
-export function useSightings(): Sightings {
+/** What services said of themselves, by printed address; read now if nobody wanted it before. @param wanted whether it is looked at */
+export function useSightings(wanted = true): Sightings {
   const { state, sightings } = useSeen();
   useEffect(() => {
-    if (state === 'unread') void loadInterfaces();
-  }, [state]);
+    if (wanted && state === 'unread') void loadInterfaces();
+  }, [wanted, state]);
   return sightings;
 }
 

@@ -66,4 +66,4 @@ it('tells who sends to a datagram socket', () => {
   expect(told('g', [log, sending(end('s', client), log), sending(end('t', client), log)])).toContain('2 sockets send here, held by client (pid 20, alice). Nothing goes back this way.');
 });
 
-it.each([[0, '0 bytes'], [1, '1 byte'], [9999, '9999 bytes'], [10_000, '10 KiB'], [212_992, '208 KiB'], [20_000_000, '19 MiB']])('%i bytes are %s', (count, words) => expect(bytesWords(count)).toBe(words));
+it.each([[0, '0 bytes'], [1, '1 byte'], [9999, '9999 bytes'], [10_000, '10 KiB'], [212_992, '208 KiB'], [20_000_000, '19 MiB'], [17_179_869_184, '16 GiB']])('%i bytes are %s', (count, words) => expect(bytesWords(count)).toBe(words));

@@ -65,6 +65,6 @@ export function queueWords(socket: Socket, model: Model): string | null {
   return words.length === 0 ? null : `${words.join('; ')}.`;
 }
 
-/** A count of bytes for people: exact below ten thousand, then in KiB or MiB. */
+/** A count of bytes for people: exact below ten thousand, then in KiB, MiB or GiB. */
 export const bytesWords = (count: number): string =>
-  count === 1 ? '1 byte' : count < 10_000 ? `${count} bytes` : count < 10_000 * 1024 ? `${Math.round(count / 1024)} KiB` : `${Math.round(count / 1024 / 1024)} MiB`;
+  count === 1 ? '1 byte' : count < 10_000 ? `${count} bytes` : count < 10_000 * 1024 ? `${Math.round(count / 1024)} KiB` : count < 10_000 * 1024 ** 2 ? `${Math.round(count / 1024 ** 2)} MiB` : `${Math.round(count / 1024 ** 3)} GiB`;

@@ -20,6 +20,8 @@ export default defineConfig({
           index: 'main/app/index.ts',
           agent: 'main/agent/doors/utility.ts',
           cli: 'main/cli/index.ts',
+          // Started by the agent and the command line, and by itself once for each service.
+          demo: 'main/demo/index.ts',
           // Run as root by pkexec: for one request, and to look.
           act: 'main/agent/doors/act.ts',
           look: 'main/agent/doors/look.ts',

@@ -4,7 +4,7 @@ import { root } from './paths.mjs';
 import { command, say, Trouble } from './say.mjs';
 
 const sources = ['core', 'main', 'preload', 'renderer', 'package.json', 'package-lock.json', 'electron.vite.config.ts'];
-const outputs = ['out/main/index.js', 'out/main/agent.js', 'out/main/cli.js', 'out/main/act.js', 'out/main/look.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
+const outputs = ['out/main/index.js', 'out/main/agent.js', 'out/main/cli.js', 'out/main/demo.js', 'out/main/act.js', 'out/main/look.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
 
 /** Builds what runs, when a source is newer than what was built. */
 export async function ensureBuild() {

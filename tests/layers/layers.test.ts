@@ -37,6 +37,11 @@ const breaches: readonly Breach[] = [
   { file: 'main/files/electron.ts', code: "import { dialog } from 'electron';\nexport const it = dialog;", tool: 'oxlint', says: /no-restricted-imports/ },
   { file: 'main/files/agent.ts', code: "import { good } from '../agent/good.ts';\nexport const it = good;", tool: 'oxlint', says: /no-restricted-imports/ },
   { file: 'main/cli/electron.ts', code: "import { app } from 'electron';\nexport const it = app;", tool: 'oxlint', says: /no-restricted-imports/ },
+  { file: 'main/demo/agent.ts', code: "import { good } from '#agent/good.ts';\nexport const it = good;", tool: 'oxlint', says: /no-restricted-imports/ },
+  { file: 'main/demo/system.ts', code: "import { fine } from '#agent/system/good.ts';\nexport const it = fine;", tool: 'oxlint', says: /no-restricted-imports/ },
+  { file: 'main/demo/koffi.ts', code: "import koffi from 'koffi';\nexport const it = koffi;", tool: 'oxlint', says: /no-restricted-imports/ },
+  { file: 'main/demo/electron.ts', code: "import { app } from 'electron';\nexport const it = app;", tool: 'oxlint', says: /no-restricted-imports/ },
+  { file: 'main/agent/demo.ts', code: "import { good } from '../demo/good.ts';\nexport const it = good;", tool: 'oxlint', says: /no-restricted-imports/ },
   { file: 'preload/node.ts', code: "import { readFileSync } from 'node:fs';\nexport const it = readFileSync;", tool: 'oxlint', says: /no-restricted-imports/ },
   { file: 'renderer/process.ts', code: 'export const pid = process.pid;', tool: 'tsc', says: /process/ },
   { file: 'renderer/require.ts', code: "export const fs = require('fs');", tool: 'tsc', says: /require/ },
@@ -56,6 +61,8 @@ const sound: Readonly<Record<string, string>> = {
   'main/app/files.ts': "import { good as it } from '../files/good.ts';\nexport const good = it;",
   'main/files/good.ts': "import { readFileSync } from 'node:fs';\nimport { good as it } from '#core/good.ts';\nexport const good = readFileSync('x').length + it;",
   'main/cli/good.ts': "import { good as it } from '#agent/good.ts';\nimport { good as files } from '../files/good.ts';\nexport const good = it + files;",
+  'main/agent/varlink/good.ts': "import { good as it } from '../good.ts';\nexport const good = it;",
+  'main/demo/good.ts': "import { readFileSync } from 'node:fs';\nimport { good as it } from '#agent/varlink/good.ts';\nexport const good = it + readFileSync('x').length;",
   'preload/good.ts': "import { contextBridge } from 'electron';\nimport { good as it } from '#core/good.ts';\nexport const good = (): void => contextBridge.exposeInMainWorld('it', it);",
   'renderer/good.ts': "import { good as it } from '#core/good.ts';\nexport const good = (): string => `${document.title}${it}`;",
 };
@@ -82,7 +89,7 @@ function build(planted: readonly Breach[]): string {
   for (const name of readdirSync(root)) if (/^tsconfig\..*\.json$/.test(name) || name === '.oxlintrc.json') copyFileSync(join(root, name), join(house, name));
   symlinkSync(join(root, 'node_modules'), join(house, 'node_modules'));
   writeFileSync(join(house, 'package.json'), JSON.stringify({ type: 'module', imports: { '#core/*': './core/*', '#agent/*': './main/agent/*' } }));
-  const references = ['core', 'agent', 'cli', 'app', 'preload', 'renderer'].map((name) => ({ path: `./tsconfig.${name}.json` }));
+  const references = ['core', 'agent', 'cli', 'demo', 'app', 'preload', 'renderer'].map((name) => ({ path: `./tsconfig.${name}.json` }));
   writeFileSync(join(house, 'tsconfig.json'), JSON.stringify({ files: [], references }));
   for (const [file, code] of [...Object.entries(sound), ...planted.map((breach) => [breach.file, breach.code] as const)]) {
     mkdirSync(dirname(join(house, file)), { recursive: true });

@@ -13,6 +13,7 @@ export const agentCallNames = [
   'readHistory',
   'listAccounts',
   'takeSnapshot',
+  'demo',
   'startCall',
   'steerCall',
   'introspect',

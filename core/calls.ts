@@ -75,6 +75,8 @@ export const agentCalls = {
   },
   /** Accounts and groups for the pickers, from /etc/passwd and /etc/group. */
   listAccounts: { input: nothing, output: z.object({ users: z.array(accountSchema), groups: z.array(accountSchema) }) },
+  /** Starts or ends the demo services. Gives their folder while they run, whoever started them. */
+  demo: { input: z.object({ run: z.boolean() }), output: z.object({ folder: bytesSchema.nullable() }) },
   /** One full look, every socket object with it, as the text of a snapshot file (docs/snapshot.md). */
   takeSnapshot: { input: nothing, output: z.object({ text: z.string() }) },
   /** Calls a method of a Varlink service. Answers at once; what becomes of it is told by events (core/varlink/call.ts). */

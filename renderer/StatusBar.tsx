@@ -4,6 +4,7 @@ import { useNow } from './Banners.tsx';
 import { useLastRefresh, useLive } from './store/live/live.ts';
 import { RecordingStatus } from './RecordingStatus.tsx';
 import { Button } from './parts/parts.tsx';
+import { stopDemo } from './store/services/demo.ts';
 import { lookAs } from './store/edits/privilege-actions.ts';
 import { useReview } from './store/review/review.ts';
 import { useUi } from './store/ui.ts';
@@ -39,6 +40,7 @@ export function StatusBar() {
       </span>
       <RecordingStatus />
       {snapshot === null && <BorrowedEyes />}
+      {snapshot === null && <DemoRuns />}
       {told.map((capability) => (
         <CapabilityWord key={capability.id} capability={capability} open={open === capability.id} onToggle={() => setOpen(open === capability.id ? null : capability.id)} />
       ))}
@@ -68,6 +70,19 @@ function BorrowedEyes() {
     <span className="capability borrowed">
       <button type="button" onClick={() => void lookAs(false)} title="Holders, labels and namespaces of all users are shown. Press to look as yourself again.">
         looking as administrator <span className="warning">— stop</span>
+      </button>
+    </span>
+  );
+}
+
+/** Said for as long as they run: what is seen of them is nobody's real service. */
+function DemoRuns() {
+  const { model } = useLive();
+  if (!model?.surroundings.registries.some(({ name }) => name === 'demo')) return null;
+  return (
+    <span className="capability">
+      <button type="button" onClick={() => void stopDemo()} title="A few Varlink services of Sockatlas run, to try things on. Press to stop them: nothing is left of them then.">
+        demo services run <span className="warning">— stop</span>
       </button>
     </span>
   );

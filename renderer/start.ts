@@ -58,6 +58,7 @@ async function begin(): Promise<void> {
   const snapshot = await window.sockatlas.call.readSnapshot(null);
   if (!snapshot.ok) showFailure(snapshot.error);
   else if (snapshot.value !== null) lookAt(snapshot.value);
+  if (query('demo') !== null && (await startedDemo()) && query('page') === null) useUi.setState({ page: 'services' });
   window.sockatlas.ready();
 }
 
@@ -70,6 +71,16 @@ function adopt(settings: Settings): void {
   useConversationsUi.setState({ by: settings.conversationsBy });
   setMarkMs(settings.markMs);
   keepPace();
+}
+
+/** `--demo`: before the first look, so that they are in it. Asked for once: a page that is loaded anew does not start what was stopped. */
+async function startedDemo(): Promise<boolean> {
+  const url = new URL(window.location.href);
+  url.searchParams.delete('demo');
+  window.history.replaceState(null, '', url);
+  const started = await window.sockatlas.call.demo({ run: true });
+  if (!started.ok) showFailure(started.error);
+  return started.ok;
 }
 
 /** Light or dark, as preferred or as the system has it; a token file per theme needs it said on the root. */
@@ -92,8 +103,8 @@ function sayFilled(): void {
   if (getLive().model && document.documentElement.dataset['filled'] !== 'true') requestAnimationFrame(() => void (document.documentElement.dataset['filled'] = 'true'));
 }
 
-/** What the command line asked for: `--select NAME`, `--page PAGE`. */
-const query = (what: 'select' | 'page'): string | null => new URLSearchParams(window.location.search).get(what);
+/** What the command line asked for: `--select NAME`, `--page PAGE`, `--demo`. */
+const query = (what: 'select' | 'page' | 'demo'): string | null => new URLSearchParams(window.location.search).get(what);
 
 /** `--select NAME`: chooses that socket as soon as it is there. */
 function selectWanted(): void {

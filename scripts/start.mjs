@@ -19,6 +19,7 @@ Installs and builds what is missing, and opens the window of Sockatlas.
   --select NAME          open with this socket in the inspector
   --tab TAB              overview, labels, protection, who, peers, interfaces, call, history or raw
   --page PAGE            overview, services, interfaces, findings, journal, learn, or learn/ and a concept
+  --demo                 start the demo services, and open with them
   --snapshot FILE        open this snapshot in the place of now
   --theme light|dark     in place of the system's
   --screenshot FILE.png  draw the window off-screen, save a picture of it, end
@@ -39,6 +40,7 @@ const options = /** @type {const} */ ({
   select: { type: 'string' },
   tab: { type: 'string' },
   page: { type: 'string' },
+  demo: { type: 'boolean' },
   snapshot: { type: 'string' },
   theme: { type: 'string' },
   screenshot: { type: 'string' },
@@ -78,6 +80,7 @@ await run(async () => {
       args.unshift('--no-sandbox');
     }
     for (const name of /** @type {const} */ (['filter', 'select', 'tab', 'page', 'theme', 'size'])) if (values[name] !== undefined) args.push(`--${name}=${values[name]}`);
+    if (values.demo) args.push('--demo');
     if (values.snapshot !== undefined) args.push(`--snapshot=${resolve(values.snapshot)}`);
     if (values.screenshot !== undefined) args.push(`--screenshot=${resolve(values.screenshot)}`);
     /** @type {NodeJS.ProcessEnv} */

@@ -246,7 +246,7 @@ describe('problems', () => {
     ['half-closed:maybe', 0, 17, 'yes or no'],
     ['peer:pid=x', 0, 10, 'is no number'],
     ['has:wings', 0, 9, 'one of label'],
-    ['registered:maybe', 0, 16, 'system, user, yes or no'],
+    ['registered:maybe', 0, 16, 'system, user, demo, yes or no'],
   ])('%s', (text, start, end, message) => {
     const compiled = compileFilter(text);
     if (message === '') return expect(compiled.ok).toBe(true);
@@ -304,7 +304,7 @@ describe('completion', () => {
   it('offers keys, then the values that rows have, with how many rows have them', () => {
     expect(at('ki').map(({ insert }) => insert)).toEqual(['kind:']);
     expect(at('kind:').map(({ label, count }) => [label, count])).toEqual([['path', 3], ['abstract', 1], ['unnamed', 0]]);
-    expect(at('registered:').map(({ label, count }) => [label, count])).toEqual([['no', 3], ['system', 1], ['yes', 1], ['user', 0]]);
+    expect(at('registered:').map(({ label, count }) => [label, count])).toEqual([['no', 3], ['system', 1], ['yes', 1], ['demo', 0], ['user', 0]]);
     expect(at('has:ent')).toMatchObject([{ label: 'entry-point', count: 2 }]);
     expect(completionsAt('finding:sa5', 11, [aRow('\0my-name'), bus], surroundings)).toMatchObject([{ label: 'SA501', count: 1 }]);
     expect(completionsAt('peer:c', 6, [accepted, bus], surroundings).map(({ insert, count }) => [insert, count])).toEqual([['"@caller"', 1], ['"Caller"', 1], ['"call.service"', 1]]);

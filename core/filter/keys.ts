@@ -83,7 +83,7 @@ export const filterKeys: readonly FilterKey[] = [
   { key: 'queue', about: 'bytes in its queues, sent and not read yet: 0, >4096', compile: numberOf((row) => (row.socket ? queuedIn(row.socket) : [])) },
   { key: 'backlog', about: 'clients that wait to be accepted: 0, >10, or full', values: ['full'], compile: compileBacklog },
   { key: 'half-closed', about: 'whether one way of the connection is shut', values: ['yes', 'no'], compile: compileHalfClosed },
-  { key: 'registered', about: 'in which Varlink registry', values: ['system', 'user', 'yes', 'no'], compile: compileRegistered },
+  { key: 'registered', about: 'in which Varlink registry', values: [...registryNames, 'yes', 'no'], compile: compileRegistered },
   { key: 'has', about: 'something that there is', values: things, compile: compileHas },
   { key: 'finding', about: 'what a reviewer should know: a code (SA301), a part of a rule’s name, or high, medium, low, info; muted or not', compile: compileFinding },
   { key: 'inode', about: 'inode number of the socket or of its entry point', compile: numberOf((row) => [...(row.socket ? [row.socket.inode] : []), ...(row.entryPoint ? [Number(row.entryPoint.ino)] : [])]) },
@@ -220,7 +220,7 @@ function compileNamespace(value: FilterValue): Compiled {
 function compileRegistered({ text }: FilterValue): Compiled {
   const wanted = text.toLowerCase();
   const registries = wanted === 'yes' || wanted === 'no' ? registryNames : registryNames.filter((name) => name === wanted);
-  if (registries.length === 0) return { problem: 'registered: is system, user, yes or no' };
+  if (registries.length === 0) return { problem: 'registered: is system, user, demo, yes or no' };
   return (row, surroundings) => {
     if (row.registered.some((entry) => registries.includes(entry.registry))) return wanted !== 'no';
     // A registry that cannot be read may list it.

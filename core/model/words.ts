@@ -13,7 +13,8 @@ export type SocketType = (typeof socketTypes)[number];
 export const socketStates = ['listen', 'connected', 'waiting', 'unconnected', 'closing'] as const;
 export type SocketState = (typeof socketStates)[number];
 
-export const registryNames = ['system', 'user'] as const;
+/** `demo` is there only while the demo services run. */
+export const registryNames = ['system', 'user', 'demo'] as const;
 export type RegistryName = (typeof registryNames)[number];
 
 /** unix(7): a leading NUL is abstract, no name is unnamed, everything else is a path. */

@@ -3,6 +3,7 @@ import type { Agent, AgentHandlers } from './agent.ts';
 import { applyEdits } from './edits/apply-many.ts';
 import { applyEdit } from './edits/apply.ts';
 import { loadHistory } from './edits/history.ts';
+import { DemoKeeper } from './demo-keeper.ts';
 import { installDropIn } from './durable/install.ts';
 import { keepDropIn } from './durable/keep.ts';
 import { readMaker } from './durable/maker.ts';
@@ -19,6 +20,7 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /*
   const observer = createObserver(options);
   const live = new Live(observer);
   const interfaces = new InterfaceCache();
+  const demo = new DemoKeeper(() => live.look());
   const handlers: AgentHandlers = {
     refresh: () => done({ seq: live.look({ anew: true }) }),
     setPace: (pace) => {
@@ -50,6 +52,11 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /*
     readMaker: async ({ name, holderUnit }) => done(await readMaker(name, holderUnit)),
     keepDropIn: ({ change, undoes, admin }) => keepDropIn(change, undoes, admin ? (wanted) => installAsAdministrator(wanted, throughPkexec('desktop')) : installDropIn),
     readHistory: ({ limit }) => done(loadHistory(limit)),
+    demo: async ({ run }) => {
+      const outcome = await (run ? demo.start() : demo.stop());
+      live.look(); // so that they are there, or gone, when the answer is
+      return outcome;
+    },
     takeSnapshot: () => done({ text: takeSnapshotText(options) }),
     startCall: () => failed('unavailable', 'This program cannot call methods yet.'),
     steerCall: () => failed('unavailable', 'This program cannot call methods yet.'),
@@ -74,6 +81,7 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /*
     },
     stream: (listener) => live.listen(listener),
     [Symbol.dispose]: () => {
+      demo[Symbol.dispose]();
       live[Symbol.dispose]();
       observer[Symbol.dispose]();
     },

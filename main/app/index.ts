@@ -73,7 +73,8 @@ function run(): void {
   });
   app.on('second-instance', (_event, argv, folder) => {
     if (!window) return;
-    const { snapshot } = readOptions(argv.slice(1));
+    const { snapshot, demo } = readOptions(argv.slice(1));
+    if (demo) void agent.call('demo', { run: true });
     if (snapshot !== null) {
       snapshots.openNamed(resolve(folder, snapshot));
       window.webContents.reload(); // a page asks for the snapshot that is open when it begins
@@ -94,7 +95,7 @@ function run(): void {
       icon: join(out, '..', 'assets', 'icons', '256.png'),
       settings,
       size: options.size,
-      query: { ...(options.select !== null && { select: options.select }), ...(options.page !== null && { page: options.page }) },
+      query: { ...(options.select !== null && { select: options.select }), ...(options.page !== null && { page: options.page }), ...(options.demo && { demo: 'yes' }) },
     });
     window.webContents.on('did-start-navigation', (details) => {
       if (details.isMainFrame && !details.isSameDocument) pageReady = false;

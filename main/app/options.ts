@@ -14,6 +14,8 @@ export interface Options {
   readonly page: string | null;
   /** Open this snapshot in the place of now. */
   readonly snapshot: string | null;
+  /** Start the demo services, and open with them. */
+  readonly demo: boolean;
   readonly asRoot: boolean;
 }
 
@@ -26,6 +28,7 @@ const known = {
   tab: { type: 'string' },
   page: { type: 'string' },
   snapshot: { type: 'string' },
+  demo: { type: 'boolean' },
   'as-root': { type: 'boolean' },
 } as const;
 
@@ -44,6 +47,7 @@ export function readOptions(argv: readonly string[]): Options {
     tab: text(values.tab),
     page: text(values.page),
     snapshot: text(values.snapshot),
+    demo: values.demo === true,
     asRoot: values['as-root'] === true,
   };
 }

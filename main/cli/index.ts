@@ -8,6 +8,7 @@ import { conversations } from './commands/conversations.ts';
 import { columnNames, list } from './commands/list.ts';
 import { labelKnown } from './commands/known-labels.ts';
 import { learn } from './commands/learn.ts';
+import { demo } from './commands/demo.ts';
 import { lasting, type LastingOption } from './commands/lasting.ts';
 import { history, undo, type HistoryOption } from './past.ts';
 import { protectRecipe, type RecipeOption } from './commands/recipe.ts';
@@ -42,8 +43,8 @@ or its value was no longer as shown; 4 not permitted; 5 anything else.
 
 const windowHelp = `
 The window takes --filter FILTER, --select NAME, --tab TAB, --page PAGE,
---theme light|dark, --size WIDTHxHEIGHT, --snapshot FILE, --screenshot FILE.png and, to run as root,
---as-root.
+--theme light|dark, --size WIDTHxHEIGHT, --snapshot FILE, --screenshot FILE.png, --demo
+and, to run as root, --as-root.
 `;
 
 let outcome: Status = status.done;
@@ -244,6 +245,7 @@ program
   .action(finish((a: string, b: string | undefined, options: { json?: boolean }) => diff(a, b, options)));
 
 const varlink = varlinkCommands(program, finish);
+program.command('demo').description('run a few Varlink services to try things on, until Ctrl+C').action(finish(() => demo()));
 
 // Settings of a command reach only those made after it, so each is told.
 for (const command of [program, ...program.commands, ...label.commands, ...protect.commands, ...varlink.commands]) {

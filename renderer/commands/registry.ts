@@ -1,5 +1,6 @@
 import type { Command, CommandContext } from './command.ts';
 import { copyCommands } from './copy.ts';
+import { demoCommands } from './demo.ts';
 import { editCommands } from './edit.ts';
 import { filterCommands } from './filter.ts';
 import { findingCommands } from './findings.ts';
@@ -9,7 +10,7 @@ import { serviceCommands } from './services.ts';
 import { viewCommands } from './view.ts';
 
 /** Everything that can be done, in the order of menus. */
-export const commands: readonly Command[] = [...viewCommands, ...serviceCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands, ...learnCommands];
+export const commands: readonly Command[] = [...viewCommands, ...serviceCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands, ...learnCommands, ...demoCommands];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 

@@ -1,5 +1,6 @@
-import { AtSign, BookA, BookOpen, Boxes, Clock3, Compass, Cpu, FolderTree, GitCompareArrows, Infinity as Endless, Library, Plug, ScrollText, ShieldAlert, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
+import { AtSign, BookA, BookOpen, Boxes, Clock3, Compass, Cpu, FlaskConical, FolderTree, GitCompareArrows, Infinity as Endless, Library, Plug, ScrollText, ShieldAlert, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
+import type { Surroundings } from '#core/model/model.ts';
 import { isCardId } from '#core/learn/concepts.ts';
 import { goTo, goToConversations, goToLearn, goToOverview, goToPage, openDialog } from '../store/actions.ts';
 import { useCountToKnow } from '../store/findings/findings.ts';
@@ -16,6 +17,8 @@ interface Entry {
   readonly grouping: Grouping;
   /** What it shows, for a tooltip. */
   readonly about: string;
+  /** Whether there is anything of the kind here; always, when it does not say. */
+  readonly offered?: (surroundings: Surroundings) => boolean;
 }
 
 /** Every entry is a filter and a grouping, and puts its filter text into the box: nothing is hidden. */
@@ -25,6 +28,7 @@ export const sidebarGroups: readonly { readonly title: string; readonly entries:
     entries: [
       { title: 'System registry', icon: Library, filter: 'registered:system', grouping: 'folder', about: 'Services that the system publishes in /run/varlink/registry' },
       { title: 'User registry', icon: UserRound, filter: 'registered:user', grouping: 'folder', about: 'Services that you publish below $XDG_RUNTIME_DIR' },
+      { title: 'Demo registry', icon: FlaskConical, filter: 'registered:demo', grouping: 'folder', about: 'The demo services, which run to try things on', offered: ({ registries }) => registries.some(({ name }) => name === 'demo') },
       { title: 'Labelled', icon: Tag, filter: 'label:user.varlink', grouping: 'folder', about: 'Sockets with the label user.varlink on either door' },
     ],
   },
@@ -52,7 +56,7 @@ export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
   const filter = useUi((ui) => ui.goodFilter);
   const grouping = useUi((ui) => ui.grouping);
   const events = useHappened().events.length;
-  useLive(); // the counts live
+  const { model } = useLive(); // the counts live
   const current = (entry: Entry): boolean => page === 'sockets' && filter === entry.filter && (grouping === entry.grouping || (entry.filter !== 'has:holder' && entry.filter !== 'kind:path'));
   const step = (event: KeyboardEvent<HTMLElement>): void => {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -70,7 +74,7 @@ export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
         <div key={group.title} role="group" aria-label={group.title}>
           <h2>{group.title}</h2>
           {group.title === 'Varlink' && <ServicesEntry />}
-          {group.entries.map((entry) => (
+          {group.entries.filter(({ offered }) => offered === undefined || (model !== null && offered(model.surroundings))).map((entry) => (
             <button key={entry.title} type="button" className="entry" title={entry.about} aria-current={current(entry) ? 'page' : undefined} onClick={() => goTo(entry.filter, entry.grouping)}>
               <entry.icon size={16} aria-hidden /> <span className="grow">{entry.title}</span>
               <span className="count">{countOf(entry.filter)}</span>

@@ -54,8 +54,8 @@ export const nameOfNoSocket: Rule = {
 /** Numbers of people, by the defaults of systemd and shadow: login.defs(5), UID_MIN to UID_MAX; the rest is the system's. */
 const isPerson = (uid: number): boolean => uid >= 1000 && uid <= 60_000;
 
-/** Who may own a name of a registry: of the system's root alone, of a user's that user or root. */
-const mayOwn = ({ registry, uid }: RegistryEntry, context: Surroundings): boolean => uid === 0 || (registry === 'user' && uid === context.uid);
+/** Who may own a name of a registry: of the system's root alone, of a user's (or of the demo services that run for one) that user or root. */
+const mayOwn = ({ registry, uid }: RegistryEntry, context: Surroundings): boolean => uid === 0 || (registry !== 'system' && uid === context.uid);
 
 export const nameOfAnother: Rule = {
   code: 'SA203',

@@ -7,6 +7,7 @@ import { namesIn } from '../system/inodes/folder.ts';
 import { Glance } from '../system/inodes/glance.ts';
 import { fileSystemOf, Handle, lstatOf, readLink, realPath, statOf, whatIs, type Stat } from '../system/inodes/inode.ts';
 import { isReadOnly } from '../system/inodes/mount.ts';
+import { findDemo } from '../system/programs/demo.ts';
 import type { Probed } from '../system/inodes/probe.ts';
 import { codeOfError } from '../system/inodes/xattr.ts';
 import { readDoor } from '../inventory/doors.ts';
@@ -19,18 +20,20 @@ export interface RegistriesRead {
   readonly entryPoints: readonly EntryPoint[];
 }
 
-/** Where Varlink services are published: UAPI.20, Registry; systemd's tmpfiles.d/20-systemd-varlink.conf. */
+/** Where Varlink services are published: UAPI.20, Registry; systemd's tmpfiles.d/20-systemd-varlink.conf. And that of our demo services, while they run. */
 export function registryFolders(): readonly { readonly name: RegistryName; readonly path: Bytes }[] {
   const runtime = process.env['XDG_RUNTIME_DIR'];
   const user = runtime?.startsWith('/') ? runtime : `/run/user/${process.getuid?.() ?? 0}`;
+  const demo = findDemo();
   return [
     { name: 'system', path: bytes('/run/varlink/registry') },
     { name: 'user', path: bytes(Buffer.from(`${user}/varlink/registry`).toString('latin1')) },
+    ...(demo === null ? [] : [{ name: 'demo' as const, path: bytes(`${demo}/varlink/registry`) }]),
   ];
 }
 
 /**
- * Reads both registries. Links are followed by the kernel, nothing is opened but as a handle.
+ * Reads all registries. Links are followed by the kernel, nothing is opened but as a handle.
  * @param inSightOf the entry point of a socket in sight, by `dev:ino`: a link to it names that one
  */
 export function readRegistries(inSightOf: (inode: string) => EntryPoint | undefined, kernel: Probed): RegistriesRead {

@@ -16,12 +16,10 @@ export function directionsOf(...interfaces: readonly InterfaceNode[]): Direction
     const types = typesOf(node);
     const follow = (start: TypeNode, reached: Set<string>): void => {
       const work: TypeNode[] = [start];
-      const seen = new Set<string>();
       for (let type = work.pop(); type; type = work.pop()) {
         if (type.is === 'struct') for (const field of type.fields) work.push(field.type);
         else if (type.is === 'nullable' || type.is === 'array' || type.is === 'map') work.push(type.of);
-        else if (type.is === 'named' && !seen.has(type.name)) {
-          seen.add(type.name);
+        else if (type.is === 'named' && !reached.has(type.name)) {
           reached.add(type.name);
           const named = types.get(type.name);
           if (named) work.push(named);

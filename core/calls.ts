@@ -13,6 +13,7 @@ import { settingsSchema } from './settings.ts';
 import { interfaceTextSchema, sightingSchema } from './services/sighting-schema.ts';
 import { openedSchema } from './snapshot/snapshot-schema.ts';
 import { addressSchema } from './varlink/address-schema.ts';
+import { descriptorModes } from './varlink/call.ts';
 import { shownInodeSchema, startCallSchema, steerCallSchema } from './varlink/call-schema.ts';
 
 const nothing = z.null();
@@ -126,6 +127,8 @@ export const appCalls = {
   openInterface: { input: nothing, output: z.object({ name: z.string(), text: z.string() }).nullable() },
   /** Asks where to, and writes the definition of an interface there. Gives the path, or null when nobody chose one. */
   saveInterface: { input: z.object({ name: z.string().regex(/^[A-Za-z0-9.-]+\.varlink$/), text: z.string().max(mostInterfaceBytes) }), output: z.object({ path: z.string().nullable() }) },
+  /** Asks for a file whose descriptor is sent along with a call: to read one that is there, to write one that may be new. null when nobody chose one. Nothing is opened yet. */
+  chooseFile: { input: z.object({ mode: z.enum(descriptorModes) }), output: z.object({ path: bytesSchema.nullable() }) },
 } as const satisfies Record<AppCallName, { input: z.ZodType; output: z.ZodType }>;
 
 export const calls = { ...agentCalls, ...appCalls } as const;

@@ -3,6 +3,7 @@ import type { Capability } from '#core/model/capability.ts';
 import { useNow } from './Banners.tsx';
 import { useLastRefresh, useLive } from './store/live/live.ts';
 import { RecordingStatus } from './RecordingStatus.tsx';
+import { RunningCalls } from './RunningCalls.tsx';
 import { Button } from './parts/parts.tsx';
 import { stopDemo } from './store/services/demo.ts';
 import { lookAs } from './store/edits/privilege-actions.ts';
@@ -39,6 +40,7 @@ export function StatusBar() {
         {removed > 0 && <span className="gone"> −{removed}</span>}
       </span>
       <RecordingStatus />
+      <RunningCalls />
       {snapshot === null && <BorrowedEyes />}
       {snapshot === null && <DemoRuns />}
       {told.map((capability) => (

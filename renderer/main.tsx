@@ -16,6 +16,7 @@ import './styles/who.css';
 import './styles/journal.css';
 import './styles/findings.css';
 import './styles/services.css';
+import './styles/call.css';
 import './styles/learn.css';
 
 start();

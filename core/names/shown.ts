@@ -102,3 +102,6 @@ export function middleCut(text: string, most: number): string {
 }
 
 const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+/** Text from a stranger for display, by the same rules. */
+export const shownText = (text: string): string => shownBytes(bytesOfText(text));

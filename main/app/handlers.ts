@@ -9,6 +9,7 @@ import type { AgentHost } from './agent-host.ts';
 import type { AppCallHandlers } from './border.ts';
 import type { InterfaceFiles } from './interface-files.ts';
 import type { Reports } from './reports.ts';
+import type { SentFiles } from './sent-files.ts';
 import type { SettingsFile } from './settings-file.ts';
 import type { Snapshots } from './snapshots.ts';
 
@@ -16,7 +17,7 @@ import type { Snapshots } from './snapshots.ts';
 const currentElectronMajor = 45;
 
 /** What the app answers by itself. */
-export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots: Snapshots, reports: Reports, interfaces: InterfaceFiles, window: () => BrowserWindow | null): AppCallHandlers {
+export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots: Snapshots, reports: Reports, interfaces: InterfaceFiles, files: SentFiles, window: () => BrowserWindow | null): AppCallHandlers {
   return {
     readSettings: () => done(settings.settings),
     writeSettings: (members) => {
@@ -72,6 +73,7 @@ export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots
     saveReport: ({ format, text }) => reports.save(format, text),
     openInterface: () => interfaces.open(),
     saveInterface: ({ name, text }) => interfaces.save(name, text),
+    chooseFile: ({ mode }) => files.choose(mode),
   };
 }
 

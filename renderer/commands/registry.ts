@@ -1,4 +1,5 @@
 import type { Command, CommandContext } from './command.ts';
+import { callCommands } from './calls.ts';
 import { copyCommands } from './copy.ts';
 import { demoCommands } from './demo.ts';
 import { editCommands } from './edit.ts';
@@ -10,7 +11,7 @@ import { serviceCommands } from './services.ts';
 import { viewCommands } from './view.ts';
 
 /** Everything that can be done, in the order of menus. */
-export const commands: readonly Command[] = [...viewCommands, ...serviceCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands, ...learnCommands, ...demoCommands];
+export const commands: readonly Command[] = [...viewCommands, ...serviceCommands, ...callCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands, ...learnCommands, ...demoCommands];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 

@@ -14,6 +14,7 @@ import { DictionaryDialog } from './studio/DictionaryDialog.tsx';
 import { ManyDialog } from './studio/ManyDialog.tsx';
 import { RecipeDialog } from './studio/RecipeDialog.tsx';
 
+const AskDialog = lazy(() => import('../varlink/call/AskDialog.tsx'));
 const ConceptDialog = lazy(() => import('../learn/ConceptDialog.tsx'));
 
 /** The one dialog that may be open. */
@@ -50,6 +51,8 @@ export function Dialogs() {
       return <WakeDialog />;
     case 'address':
       return <AddressDialog />;
+    case 'call':
+      return <Suspense fallback={null}><AskDialog /></Suspense>;
     case 'columns':
       return <ColumnsDialog />;
   }

@@ -65,3 +65,12 @@ export function chooseService(key: string): void {
   const service = getServices().get(key);
   if (service && useUi.getState().current !== selectionOf(service)) select(selectionOf(service));
 }
+
+/** The service that the inspector is about at this moment, whether or not something says that it speaks Varlink. */
+export function serviceNow(): Service | null {
+  const { current } = useUi.getState();
+  const { model, rows } = getLive();
+  if (current === null || !model) return null;
+  const row = rows.get(current);
+  return row ? serviceOfRow(row, model.surroundings, useSeen.getState().sightings) : serviceOfSelection(current, getServices());
+}

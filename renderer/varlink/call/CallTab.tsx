@@ -1,19 +1,102 @@
+import { Play, Square } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { withoutMarkers } from '#core/idl/markers.ts';
+import { shownText } from '#core/names/shown.ts';
 import type { Service } from '#core/services/service.ts';
-import { useCalls, type Asked } from '../../store/calls/calls.ts';
+import { splitMethod } from '#core/varlink/form/methods.ts';
+import { draftOfText } from '#core/varlink/form/draft.ts';
+import { Button } from '../../parts/parts.tsx';
+import { cancelCall, useCalls, type Asked } from '../../store/calls/calls.ts';
+import { changeDraft, chooseMethod, fillForm, useDraft, useDrafts, type CallDraft } from '../../store/calls/drafts.ts';
+import { useCallWanted } from '../../store/calls/open.ts';
+import { useReview } from '../../store/review/review.ts';
+import { askedOf, beginDraft, problemsOfDraft, runObstacle } from './form/asked.ts';
+import { CallNotes } from './form/CallNotes.tsx';
+import { CallOptions } from './form/CallOptions.tsx';
+import { firstMethod, useOffer } from './form/described.ts';
+import { MethodPicker } from './form/MethodPicker.tsx';
+import { Parameters } from './form/Parameters.tsx';
+import { runForm } from './form/run.ts';
+import { EffectTag, FlagTags } from './form/tags.tsx';
+import { Tries } from './form/Tries.tsx';
 import { CallHistory } from './history/CallHistory.tsx';
+import { RawConsole } from './RawConsole.tsx';
 import { Replies } from './replies/Replies.tsx';
 import { CopyAs } from './snippets/CopyAs.tsx';
 
-/** A form to call a method of a service. */
+/** A form to call a method of a service, and what comes of it. */
 export default function CallTab({ service }: { readonly service: Service }) {
+  const offer = useOffer(service);
+  const chosen = useDrafts(({ methods }) => methods.get(service.key) ?? null);
+  const method = chosen ?? firstMethod(offer);
+  const offered = offer.methods.find(({ name }) => name === method) ?? null;
+  const kept = useDraft(service.key, method);
+  const draft = useMemo(() => kept ?? beginDraft(offered), [kept, offered]);
+  const problems = useMemo(() => problemsOfDraft(offered, draft), [offered, draft]);
+  const [tried, setTried] = useState<string | null>(null);
   const call = useCalls(({ calls }) => calls.findLast(({ place }) => place.service === service.key) ?? null);
-  const fill = (asked: Asked): void => void asked;
+  const running = call !== null && call.state !== 'ended';
+  useReview(({ snapshot }) => snapshot); // what stands in the way of running
+  const obstacle = runObstacle(method, draft);
+
+  useWanted(service);
+  const change = useCallback((part: Partial<CallDraft>) => changeDraft(service.key, method, { ...(kept === null && draft), ...part }), [service.key, method, kept, draft]);
+  const fill = useCallback((asked: Asked) => fillForm(service.key, asked), [service.key]);
+  const run = (): void => {
+    setTried(method);
+    runForm(service);
+  };
+  const described = call && (offer.interfaces.find(({ name }) => name === splitMethod(call.asked.method)?.interface) ?? offer.methods.find(({ name }) => name === call.asked.method)?.interface ?? null);
+  const comments = offered ? withoutMarkers(offered.member.comments) : [];
   return (
     <>
-      <p className="soft">Nothing is known of the methods behind {service.key}.</p>
-      {call && <Replies call={call} described={null} />}
-      {call && <CopyAs asked={call.asked} />}
+      <div className="call-top">
+        <MethodPicker method={method} methods={offer.methods} onChoose={(name) => chooseMethod(service.key, name)} />
+        {running ? (
+          <Button title="Cancel (Ctrl+.)" onClick={() => void cancelCall(call.id)}>
+            <Square size={14} aria-hidden /> Cancel
+          </Button>
+        ) : (
+          <Button tone="go" disabled={obstacle !== null} title={obstacle ?? 'Run (Ctrl+Enter)'} onClick={run}>
+            <Play size={14} aria-hidden /> Run
+          </Button>
+        )}
+      </div>
+      <div className="call-about">
+        {comments.length > 0 && <p className="soft wrap">{comments.map(shownText).join('\n')}</p>}
+        <span className="call-tags">
+          <EffectTag effect={offered?.effect ?? 'unknown'} />
+          {offered && <FlagTags flags={offered.flags} />}
+        </span>
+      </div>
+      <CallNotes service={service} known={offer.known} />
+      <Tries
+        offered={offered}
+        onTry={(name, parameters, more) => {
+          chooseMethod(service.key, name);
+          changeDraft(service.key, name, { parameters: draftOfText(parameters), flag: more ? 'more' : null, unfinished: new Map() });
+        }}
+      />
+      <Parameters offered={offered} draft={draft} problems={problems} tried={tried === method} onChange={change} />
+      <CallOptions offered={offered} draft={draft} onChange={change} />
+      {obstacle !== null && <p className="soft">{obstacle}</p>}
+      {call && <Replies call={call} described={described} />}
+      {call?.asked.flag === 'upgrade' && <RawConsole call={call} />}
+      <CopyAs asked={askedOf(service, method, offered, draft)} />
       <CallHistory service={service.key} onUse={fill} />
     </>
   );
 }
+
+/** What documentation, search or the palette wanted to be called here; each wish is met once. */
+function useWanted({ key }: Service): void {
+  const wanted = useCallWanted((state) => (state.wanted?.service === key ? state.wanted : null));
+  useEffect(() => {
+    if (wanted === null || met === wanted.count) return;
+    met = wanted.count;
+    const name = `${wanted.interface}.${wanted.method}`;
+    chooseMethod(key, name);
+    if (wanted.example !== null) changeDraft(key, name, { parameters: draftOfText(wanted.example), unfinished: new Map() });
+  }, [wanted, key]);
+}
+let met = 0;

@@ -9,6 +9,8 @@ export interface Agent extends Disposable {
   call<N extends AgentCallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>;
   /** Begins to look again and again and to tell; the first message is a delta with `reset`. Gives the function that ends it. */
   stream(listener: (message: StreamMessage) => void): () => void;
+  /** Begins to tell what becomes of calls of Varlink methods. Gives the function that ends it, and with it all calls. */
+  streamCalls(listener: (message: StreamMessage) => void): () => void;
 }
 
 export type AgentHandlers = {

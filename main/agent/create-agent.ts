@@ -13,6 +13,7 @@ import { Live } from './live.ts';
 import { actAsAdministrator, installAsAdministrator, throughPkexec, type Hold } from './privilege/ask.ts';
 import { introspectAndKeep } from './services/introspect-and-keep.ts';
 import { InterfaceCache } from './services/interface-cache.ts';
+import { Calls } from './varlink/calls/calls.ts';
 import { takeSnapshotText } from './snapshot.ts';
 import { readGroups, readUsers } from './system/processes/accounts.ts';
 
@@ -21,6 +22,7 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /*
   const live = new Live(observer);
   const interfaces = new InterfaceCache();
   const demo = new DemoKeeper(() => live.look());
+  const calls = new Calls();
   const handlers: AgentHandlers = {
     refresh: () => done({ seq: live.look({ anew: true }) }),
     setPace: (pace) => {
@@ -58,8 +60,8 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /*
       return outcome;
     },
     takeSnapshot: () => done({ text: takeSnapshotText(options) }),
-    startCall: () => failed('unavailable', 'This program cannot call methods yet.'),
-    steerCall: () => failed('unavailable', 'This program cannot call methods yet.'),
+    startCall: (input) => calls.start(input),
+    steerCall: (input) => calls.steer(input),
     introspect: ({ address, shown }) => introspectAndKeep(address, shown, interfaces),
     readInterfaces: () => {
       const { sightings, texts } = interfaces.read();
@@ -80,8 +82,10 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /*
       }
     },
     stream: (listener) => live.listen(listener),
+    streamCalls: (listener) => calls.listen((events) => listener({ kind: 'varlink', events })),
     [Symbol.dispose]: () => {
       demo[Symbol.dispose]();
+      calls[Symbol.dispose]();
       live[Symbol.dispose]();
       observer[Symbol.dispose]();
     },

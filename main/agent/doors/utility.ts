@@ -47,7 +47,10 @@ parent.on('message', ({ data, ports }) => {
 
 function openStream(port: Port): void {
   endStream?.(); // one window, one stream: a reloaded page has left its old port behind
-  const end = agent.stream((message) => port.postMessage(message));
+  const ends = [agent.stream((message) => port.postMessage(message)), agent.streamCalls((message) => port.postMessage(message))];
+  const end = (): void => {
+    for (const one of ends) one();
+  };
   endStream = end;
   port.on('close', () => {
     end();

@@ -81,6 +81,8 @@ export function twoEyed(make: (hold: () => Hold | null) => Agent, start: StartLo
         if (eyes) void eyes.call('setPace', { intervalMs: 10_000, paused: true });
       };
     },
+    // Calls are made by its own hands, whoever looks.
+    streamCalls: (to) => own.streamCalls(to),
     [Symbol.dispose]: () => {
       eyes?.[Symbol.dispose]();
       own[Symbol.dispose]();

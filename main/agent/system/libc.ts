@@ -36,6 +36,8 @@ export interface Libc {
   readonly epollControl: (epoll: number, act: number, fd: number, event: Uint8Array) => number;
   /** epoll_wait(2) on a thread of libuv's pool, for as long as it takes; events are written to the buffer, which must live until then */
   readonly epollWaitAside: (epoll: number, events: Uint8Array, most: number, told: (count: number) => void) => void;
+  /** fcntl(2), with a number for its argument */
+  readonly fcntl: (fd: number, act: number, argument: number) => number;
   /** eventfd(2) */
   readonly eventfd: (count: number, flags: number) => number;
   /** Where the memory of a buffer begins: for structs that point to other memory of ours. Only of an ArrayBuffer that is kept. */
@@ -106,6 +108,7 @@ function load(): { libc: Libc | null; problem: string | null } {
         epollWaitAside: (epoll, events, most, told) => {
           epollWait.async(epoll, events, most, -1, (_error: unknown, count: number) => told(count));
         },
+        fcntl: c.func('int fcntl(int, int, int)'),
         eventfd: c.func('int eventfd(unsigned int, int)'),
         address: (memory) => ffi.address(memory),
         setsockopt: c.func('int setsockopt(int, int, int, const void *, uint32_t)'),

@@ -51,10 +51,10 @@ function addressOf(name: string): Buffer | null {
   return path.length > 108 ? null : Buffer.concat([Buffer.of(AF_UNIX, 0), path]);
 }
 
-/** Two sockets that are connected with each other: socketpair(2). Null when no descriptor is left, or there is no koffi. */
+/** Two sockets that are connected with each other: socketpair(2). Operations wait, since one is for a program that expects that. Null when no descriptor is left, or there is no koffi. */
 export function socketPair(): readonly [number, number] | null {
   const pair = Buffer.alloc(8);
-  return libc()?.socketpair(AF_UNIX, ownKind, 0, pair) === 0 ? [pair.readInt32LE(0), pair.readInt32LE(4)] : null;
+  return libc()?.socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) === 0 ? [pair.readInt32LE(0), pair.readInt32LE(4)] : null;
 }
 
 /** A socket that listens at a name: a path (no longer than sun_path, and not there yet) or an abstract name of exact length. */

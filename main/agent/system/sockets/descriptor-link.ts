@@ -1,3 +1,4 @@
+import { close } from 'node:fs';
 import { codeOfErrno } from './errors.ts';
 import { libc, type Libc } from '../libc.ts';
 import { mostDescriptors, muchWaitingBytes, type Link, type LinkListener } from './link.ts';
@@ -179,7 +180,7 @@ export class DescriptorLink implements Link {
   }
 }
 
-/** close(2) of descriptors that came, or were to go. */
+/** close(2) of descriptors that came, or were to go. Aside, since the close of a file may wait for whoever serves its file system. */
 export function closeAll(descriptors: readonly number[]): void {
-  for (const descriptor of descriptors) libc()?.close(descriptor);
+  for (const descriptor of descriptors) close(descriptor, () => undefined);
 }

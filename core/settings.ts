@@ -20,6 +20,8 @@ export const settingsSchema = z.object({
   conversationsBy: z.enum(['unit', 'process', 'user']).catch('unit'),
   conversationsShow: z.enum(['table', 'map', 'both']).catch('both'),
   conversationsMapWidth: z.number().int().min(240).max(3000).catch(400),
+  /** For whom sockets are explained. */
+  explainLevel: z.enum(['beginner', 'admin', 'developer']).catch('admin'),
   windowBounds: z
     .object({ x: z.number().int(), y: z.number().int(), width: z.number().int(), height: z.number().int(), maximized: z.boolean() })
     .nullable()

@@ -1,5 +1,6 @@
 import { socketOf, type Conversation, type Through } from '../conversations/conversation.ts';
 import { conversationsAround } from '../conversations/conversations.ts';
+import type { Bytes } from '../model/bytes.ts';
 import type { Model } from '../model/model.ts';
 import type { Process } from '../model/process.ts';
 import type { Socket } from '../model/socket.ts';
@@ -16,11 +17,11 @@ export function ownConversation(socket: Socket, model: Model): Conversation | nu
 /** How busy a listener is: connections, those that wait, and what follows when the backlog is full. */
 export function busyListener(socket: Socket, model: Model): Segment[][] {
   const open = conversationsAround(socket.key, model).through(socket.key).filter(({ flow }) => flow.is !== 'waiting').length;
-  const words: Segment[] = [fact(open === 0 ? 'No connection is open' : open === 1 ? 'One connection is open' : `${open} connections are open`, 'sock_diag')];
+  const words: Segment[] = [fact(open === 0 ? 'No connection is open' : open === 1 ? 'One connection is open' : `${open} connections are open`, 'sock_diag', 'connection')];
   const backlog = backlogOf(socket);
-  if (backlog && backlog.waiting > 0) words.push(say(', and '), fact(backlog.waiting === 1 ? 'one waits to be accepted' : `${backlog.waiting} wait to be accepted`, 'sock_diag'), say(` (there is room for ${backlog.room})`));
+  if (backlog && backlog.waiting > 0) words.push(say(', and '), fact(backlog.waiting === 1 ? 'one waits to be accepted' : `${backlog.waiting} wait to be accepted`, 'sock_diag', 'connection'), say(` (there is room for ${backlog.room})`));
   const sentences = [[...words, say('.')]];
-  if (backlog && pressureWord(backlog) !== null) sentences.push([fact(`Its backlog is ${pressureWord(backlog)}`, 'sock_diag'), say(backlog.pressure === 'full' ? ': the next caller is kept outside until its process accepts one.' : '.')]);
+  if (backlog && pressureWord(backlog) !== null) sentences.push([fact(`Its backlog is ${pressureWord(backlog)}`, 'sock_diag', 'connection'), say(backlog.pressure === 'full' ? ': the next caller is kept outside until its process accepts one.' : '.')]);
   return sentences;
 }
 
@@ -29,9 +30,12 @@ export function senders(socket: Socket, model: Model, people: (processes: readon
   const here = conversationsAround(socket.key, model).ofSocket(socket.key).filter(({ to, oneWay }) => oneWay && socketOf(to) === socket);
   if (here.length === 0) return [];
   const processes = new Set(here.flatMap(({ from }) => (from.is === 'socket' ? from.holders : [])));
-  const count = fact(here.length === 1 ? 'One socket sends here' : `${here.length} sockets send here`, 'sock_diag');
+  const count = fact(here.length === 1 ? 'One socket sends here' : `${here.length} sockets send here`, 'sock_diag', 'connection');
   return [[count, ...(processes.size > 0 ? [say(', held by '), ...people([...processes])] : []), say('. Nothing goes back this way.')]];
 }
+
+/** A snapshot of elsewhere may hold what no kernel makes: a listener without a name. */
+const called = (name: Bytes): string => (name === '' ? 'a listener without a name' : shownName(name));
 
 /** What a connection came through: " made through /run/x", with what is doubtful about it. */
 export function madeThrough(through: Through): Segment[] {
@@ -39,11 +43,11 @@ export function madeThrough(through: Through): Segment[] {
     case 'nothing':
       return [];
     case 'listener':
-      return [say(' made through '), fact(shownName(through.name), 'sock_diag')];
+      return [say(' made through '), fact(called(through.name), 'sock_diag', 'connection')];
     case 'gone':
-      return [say(' made through '), fact(shownName(through.name), 'sock_diag'), say(', where nobody listens any more')];
+      return [say(' made through '), fact(called(through.name), 'sock_diag', 'connection'), say(', where nobody listens any more')];
     case 'ambiguous':
-      return [say(' made through '), fact(shownName(through.name), 'sock_diag'), say(`, a name that ${through.listeners.length} listeners bear: which of them it was is not known`)];
+      return [say(' made through '), fact(called(through.name), 'sock_diag', 'connection'), say(`, a name that ${through.listeners.length} listeners bear: which of them it was is not known`)];
   }
 }
 

@@ -135,6 +135,19 @@ describe('list', () => {
   it('has colours on a terminal only', () => expect(sockatlas(['overview']).out).not.toContain('\x1b'));
 });
 
+describe('show --level', () => {
+  it('explains for a beginner without numbers, for a developer with identities, and how to see the same elsewhere', () => {
+    sockets.listen('level.sock');
+    const told = (level: string): string => sockatlas(['show', `${sockets.folder}/level.sock`, '--level', level]).out;
+    const beginner = told('beginner').split('\n\n')[1] ?? '';
+    expect(beginner).toContain('This is a door');
+    expect(beginner).not.toMatch(/pid|inode/);
+    expect(told('developer').split('\n\n')[1]).toMatch(/The socket object is inode \d+ of sockfs, cookie \d+/);
+    expect(told('admin')).toMatch(/the same elsewhere\n {2}ss -xap \| grep -w \d+/);
+    expect(sockatlas(['show', 'x', '--level', 'wizard']).status).toBe(2);
+  });
+});
+
 describe('learn', () => {
   it('lists the concepts and tells one, by its name or a word of it', () => {
     expect(sockatlas(['learn']).out).toContain('no-proof       Why a label is no proof');

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { groupings, type By } from '#core/conversations/party.ts';
 import { check, formats, severities, type CheckOptions } from './commands/check.ts';
+import { levels, type Level } from '#core/explain/telling.ts';
 import { listMutes, mute, unmute, type MuteOptions } from './commands/mute.ts';
 import { capabilities, overview } from './commands/overview.ts';
 import { labelList, labelRemove, labelSet, protectAcl, protectMode, protectOwner, type ChangeOption, type DoorOption, type SetOption } from './commands/change.ts';
@@ -91,7 +92,8 @@ program
   .description('explain one socket, with all that is known of it')
   .option('--json', 'as JSON (docs/json.md)')
   .addOption(from())
-  .action(finish((name: string, options: { json?: boolean; from?: string }) => show(name, options)));
+  .addOption(new Option('--level <level>', 'explain it for a').choices([...levels]).default('admin'))
+  .action(finish((name: string, options: { json?: boolean; from?: string; level: Level }) => show(name, options)));
 
 const user = (): Option => new Option('-u, --user <user>', 'why one may or may not: a user by name or number, @GROUP, or everyone; may be said again').argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
 program

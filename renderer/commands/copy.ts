@@ -1,7 +1,7 @@
 import { Braces, Copy, Terminal } from 'lucide-react';
+import { rowWord } from '#core/explain/same-elsewhere.ts';
 import { bytesOfText, toHex } from '#core/names/utf8.ts';
 import { shellWord } from '#core/names/shell.ts';
-import { shownName } from '#core/names/shown.ts';
 import type { Row } from '#core/model/rows/row.ts';
 import { rawOf } from '../inspector/raw.ts';
 import { copyBytes, copyText } from '../store/actions.ts';
@@ -18,7 +18,7 @@ export const showCommand = (row: Row): string => rowCommand('show', row);
 
 export function rowCommand(command: 'show' | 'who', row: Row): string {
   const { snapshot } = useReview.getState();
-  return `sockatlas ${command} ${shellWord(bytesOfText(row.name === '' ? row.key : shownName(row.name)))}${snapshot === null ? '' : ` --from ${shellWord(bytesOfText(snapshot.fileName))}`}`;
+  return `sockatlas ${command} ${rowWord(row)}${snapshot === null ? '' : ` --from ${shellWord(bytesOfText(snapshot.fileName))}`}`;
 }
 
 export const copyCommands: readonly Command[] = [

@@ -1,31 +1,23 @@
-import { useDeferredValue, useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { hasAcl } from '#core/access/acl.ts';
 import { drawnMode, shownMode } from '#core/access/bits.ts';
-import { explainRow } from '#core/explain/row.ts';
 import { labelWarning } from '#core/labels/dictionary.ts';
 import { noDoor } from '#core/labels/obstacle.ts';
 import type { Label } from '#core/model/door.ts';
 import type { Model } from '#core/model/model.ts';
 import type { Row } from '#core/model/rows/row.ts';
 import { shownBytes } from '#core/names/shown.ts';
+import { Explanation, SameElsewhere } from './Explanation.tsx';
 import { RowFindings } from '../findings/RowFindings.tsx';
-import { showCommand } from '../commands/copy.ts';
-import { CommandLine, Section, Shown, Unknown, Value } from '../parts/parts.tsx';
+import { Section, Shown, Unknown, Value } from '../parts/parts.tsx';
 
 export function OverviewTab({ row, model }: { readonly row: Row; readonly model: Model }) {
-  // Who else comes here is counted over all sockets: that follows a refresh a moment later, so that the table need not wait for it.
-  const told = useDeferredValue(useMemo(() => ({ row, model }), [row, model]));
-  const sentences = useMemo(() => explainRow(told.row, told.model), [told]);
   const { socket, entryPoint } = row;
   const { users, groups } = model.surroundings;
   const entryPointGone = entryPoint ? null : noDoor(row, 'entryPoint');
   return (
     <>
-      <div className="say">
-        {sentences.map((sentence, i) => (
-          <p key={i}>{sentence.map((segment, j) => (segment.source === null ? segment.text : <u key={j} title={`from ${segment.source}`}>{segment.text}</u>))}</p>
-        ))}
-      </div>
+      <Explanation row={row} model={model} />
       <RowFindings row={row} model={model} />
       <dl className="facts">
         {row.processes.map((process, i) => (
@@ -89,9 +81,7 @@ export function OverviewTab({ row, model }: { readonly row: Row; readonly model:
         ))}
       </dl>
       <Labels row={row} />
-      <Section title="The same on the command line">
-        <CommandLine lines={[showCommand(row)]} />
-      </Section>
+      <SameElsewhere row={row} model={model} />
     </>
   );
 }

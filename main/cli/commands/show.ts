@@ -1,7 +1,9 @@
 import { aclEntries, hasAcl } from '#core/access/acl.ts';
 import { drawnMode, shownMode } from '#core/access/bits.ts';
 import { sentenceOf } from '#core/explain/reasons.ts';
-import { explainRow } from '#core/explain/row.ts';
+import { explainRow, textOfExplanation } from '#core/explain/row.ts';
+import { sameElsewhere } from '#core/explain/same-elsewhere.ts';
+import type { Level } from '#core/explain/telling.ts';
 import { findingsOf } from '#core/findings/findings.ts';
 import { meaningOf } from '#core/labels/dictionary.ts';
 import type { DoorFacts } from '#core/model/door.ts';
@@ -10,13 +12,16 @@ import type { Model } from '#core/model/model.ts';
 import { incomingOf } from '#core/model/rows/peers.ts';
 import type { Row } from '#core/model/rows/row.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
+import { serviceOfRow } from '#core/services/of-row.ts';
+import { sightingsByAddress } from '#core/services/sightings.ts';
+import { InterfaceCache } from '#agent/services/interface-cache.ts';
 import { findRow, see, seeSnapshot } from '../find.ts';
 import { rowJson } from '../json.ts';
 import { ownLabels } from './known-labels.ts';
 import { bold, dim, plain, print, status, type Status } from '../terminal.ts';
 
-/** `sockatlas show NAME`. */
-export function show(name: string, options: { readonly json?: boolean; readonly from?: string }): Status {
+/** `sockatlas show NAME`. What services said when they were asked is read from the cache; of another machine's snapshot it says nothing. */
+export function show(name: string, options: { readonly json?: boolean; readonly from?: string; readonly level: Level }): Status {
   const { model, rows } = options.from === undefined ? see((all) => [findRow(all, name)]) : seeSnapshot(options.from);
   const row = findRow(rows, name);
   const incoming = incomingOf(model.sockets);
@@ -25,7 +30,8 @@ export function show(name: string, options: { readonly json?: boolean; readonly 
     return status.done;
   }
   const lines: string[] = [bold(shownName(row.name) || `(unnamed ${row.socket?.inode ?? ''})`), ''];
-  for (const sentence of explainRow(row, model)) lines.push(sentence.map(({ text }) => text).join(''));
+  const service = options.from === undefined ? serviceOfRow(row, model.surroundings, sightingsByAddress(new InterfaceCache().read().sightings)) : null;
+  lines.push(textOfExplanation(explainRow(row, model, { level: options.level, service })));
   lines.push('');
   const fact = (key: string, value: string): void => void lines.push(`${dim(key.padEnd(14))} ${value}`);
   fact('key', plain(row.key));
@@ -44,6 +50,10 @@ export function show(name: string, options: { readonly json?: boolean; readonly 
   for (const { rule, severity, sentence } of findingsOf(row, model.surroundings)) fact('finding', `${rule.code} ${severity}: ${sentence}`);
   if (row.entryPoint) door('entry point', { known: true, value: row.entryPoint }, 'entryPoint', model, lines);
   if (row.socket) door('socket object', row.socket.object, 'object', model, lines);
+  if (options.from === undefined) {
+    lines.push('', bold('the same elsewhere'));
+    for (const { tells, line, connects } of sameElsewhere(row, model, service)) lines.push(`  ${line}${dim(`  # ${tells}${connects ? '; connects, and may start the service' : ''}`)}`);
+  }
   print(`${lines.join('\n')}\n`);
   return status.done;
 }

@@ -1,4 +1,5 @@
 import type { Bytes } from '../model/bytes.ts';
+import { dropInFolders } from '../services/drop-in-folders.ts';
 
 interface Design {
   readonly name: RegExp;
@@ -42,13 +43,8 @@ const asGoodAsRoot = /\/(?:docker|containerd|podman|buildkitd|crio|dockershim)\.
 
 export const isAsGoodAsRoot = (path: Bytes): boolean => asGoodAsRoot.test(path);
 
-/**
- * Folders in which a service is found by where it lies, and not by a label or a registry: systemd.unit(5), userdbd(8),
- * systemd-resolved(8), systemd-report(1).
- */
-const dropIns = /^\/run\/systemd\/(?:userdb|report|resolve\.hook|io\.systemd\.StorageProvider|sysupdate\/notify)\//;
-
 /** Folders of systemd itself, which only root may write. */
 export const isOfSystemd = (path: Bytes): boolean => path.startsWith('/run/systemd/');
 
-export const isDropIn = (path: Bytes): boolean => dropIns.test(path);
+/** Whether a service is found by the folder that it is in. */
+export const isDropIn = (path: Bytes): boolean => dropInFolders.some((folder) => path.startsWith(`${folder.path}/`));

@@ -4,6 +4,8 @@ import type { Surroundings } from '../model/model.ts';
 import type { Row } from '../model/rows/row.ts';
 import type { Role } from '../labels/roles.ts';
 import type { Address } from '../varlink/address.ts';
+import { shownBytes } from '../names/shown.ts';
+import { printAddress } from '../varlink/address-text.ts';
 import { changeSentence, type Mismatch } from './mismatches.ts';
 import { isVarlink, ownName, serviceOfRow } from './of-row.ts';
 import type { Service } from './service.ts';
@@ -29,11 +31,24 @@ export function servicesOf(rows: Iterable<Row>, surroundings: Surroundings, sigh
     const service = serviceOfRow(row, surroundings, sightings);
     if (service && (isVarlink(service) || registered.length > 0) && !found.has(service.key)) found.set(service.key, service);
   }
+  for (const service of lostDropIns(surroundings, found)) found.set(service.key, service);
   for (const [key, list] of sightings) {
     const [sighting, earlier = null] = list;
     if (!found.has(key) && sighting) found.set(key, serviceOfSighting(key, sighting, earlier));
   }
   return [...found.values()].sort((a, b) => (a.names[0].name < b.names[0].name ? -1 : a.names[0].name > b.names[0].name ? 1 : a.key < b.key ? -1 : 1));
+}
+
+/** Names among implementers that lead nowhere, or to an inode behind which there is no socket in sight. */
+function* lostDropIns({ dropIns = [] }: Surroundings, found: ReadonlyMap<string, Service>): Generator<Service> {
+  const there = new Set([...found.values()].flatMap(({ shown }) => (shown ? [`${shown.dev}:${shown.ino}`] : [])));
+  for (const { path: folder, entries } of dropIns)
+    for (const { name, path, target } of entries) {
+      if (target.state === 'socket' && there.has(`${target.dev}:${target.ino}`)) continue;
+      const address: Address = { kind: 'unix', name: path };
+      const mismatches: Mismatch[] = target.state === 'dangling' ? [{ code: 'dangling', tone: 'warning', sentence: `The name ${shownBytes(name)} in ${shownBytes(folder)} leads nowhere.` }] : [];
+      yield { ...serviceOfAddress(printAddress(address), address), shown: target.state === 'socket' ? { dev: target.dev, ino: target.ino } : null, names: [{ name, from: { is: 'drop-in', folder, path } }], awake: target.state === 'unknown' ? 'unknown' : 'none', mismatches };
+    }
 }
 
 function inodesOf({ dropIns = [] }: Surroundings): (dev: string, ino: string) => boolean {

@@ -5,6 +5,7 @@ import type { StreamMessage } from '#core/stream.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { folderOf, type Stirred } from './inventory/entry-points.ts';
 import type { Observer } from './inventory/observer.ts';
+import { dropInPaths } from './registry/drop-ins.ts';
 import { registryFolders } from './registry/registries.ts';
 import { readBootId } from './system/processes/boot.ts';
 import { watchFolder } from './system/inodes/folder.ts';
@@ -48,7 +49,7 @@ export class Live implements Disposable {
   readonly #watched = new Map<Bytes, Watched>();
   readonly #unwatchable = new Set<Bytes>();
   #pace: Pace = { intervalMs: 2000, paused: false };
-  /** Names of entry points in each folder; folders of registries are not among them. */
+  /** Names of entry points in each folder; folders of registries and of implementers are not among them. */
   readonly #namesIn = new Map<Bytes, Set<Bytes>>();
   /** The entry points that these names are of. */
   #named: Model['entryPoints'] | null = null;
@@ -196,9 +197,9 @@ export class Live implements Disposable {
       }
   }
 
-  /** Watches the folders of entry points and registries. Folders that are not there yet are found by looking. */
+  /** Watches the folders of entry points, registries and implementers. Folders that are not there yet are found by looking. */
   #watchFolders(model: Model): void {
-    const registries = registryFolders();
+    const registries = [...registryFolders().map(({ path }) => path), ...dropInPaths()];
     if (this.#named !== model.entryPoints) {
       this.#named = model.entryPoints;
       this.#namesIn.clear();
@@ -210,7 +211,7 @@ export class Live implements Disposable {
       }
     }
     const wanted = new Set(this.#namesIn.keys());
-    for (const { path } of registries) {
+    for (const path of registries) {
       wanted.add(path);
       this.#namesIn.delete(path);
     }
@@ -244,8 +245,7 @@ export class Live implements Disposable {
         this.#watched.set(folder, { watch, folder: identity, stirred: 'anything' });
         this.#unwatchable.delete(folder);
       } catch {
-        const registry = registries.some((known) => known.path === folder);
-        if (!registry) this.#unwatchable.add(folder); // a registry that does not exist is not missed
+        if (!registries.includes(folder)) this.#unwatchable.add(folder); // a registry that does not exist is not missed
       }
     }
     this.observer.unwatched(this.#unwatchable.size);

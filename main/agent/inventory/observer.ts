@@ -9,6 +9,7 @@ import { Table } from '#core/model/tables/table.ts';
 import { kindOfName } from '#core/model/words.ts';
 import { ownNetns } from '../system/processes/namespaces.ts';
 import { probeLabels } from '../system/inodes/probe.ts';
+import { readDropIns } from '../registry/drop-ins.ts';
 import { readRegistries } from '../registry/registries.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { EntryPointReader, folderOf, type Asked, type Stirred } from './entry-points.ts';
@@ -136,7 +137,7 @@ export function createObserver(options: { readonly source?: 'auto' | 'fallback';
       straysAtMs = Date.now() + straysEveryMs;
       strays = findStrays(parts, registry.entryPoints);
     }
-    const surroundings: Surroundings = surroundingsNow({ netns, namespaces: [...namespaces], source: own?.name ?? 'sock_diag', capabilities, registries: registry.registries, folders, strays });
+    const surroundings: Surroundings = surroundingsNow({ netns, namespaces: [...namespaces], source: own?.name ?? 'sock_diag', capabilities, registries: registry.registries, dropIns: readDropIns(), folders, strays });
     parts.failed = false;
     return (parts.last = {
       surroundings: keep(last?.surroundings, surroundings),

@@ -1,6 +1,7 @@
 import { hostname, release } from 'node:os';
 import type { Folders } from '#core/model/folder.ts';
 import type { Capability } from '#core/model/capability.ts';
+import type { DropInFolder } from '#core/model/drop-ins.ts';
 import type { Surroundings } from '#core/model/model.ts';
 import type { Stray } from '#core/model/stray.ts';
 import type { Registry } from '#core/model/registry.ts';
@@ -36,6 +37,7 @@ export function surroundingsNow(found: {
   readonly source: Surroundings['source'];
   readonly capabilities: readonly Capability[];
   readonly registries: readonly Registry[];
+  readonly dropIns: readonly DropInFolder[];
   readonly folders: Folders;
   readonly strays: readonly Stray[] | undefined;
 }): Surroundings {
@@ -51,6 +53,7 @@ export function surroundingsNow(found: {
     source: found.source,
     capabilities: [...found.capabilities],
     registries: [...found.registries],
+    dropIns: [...found.dropIns],
     ...(found.strays && { strays: [...found.strays] }),
     users,
     groups,

@@ -28,12 +28,12 @@ export const introspectWithinMs = 25_000;
 /** Asks a service what it is and what it offers: org.varlink.service of UAPI.20. An act: a service that sleeps is woken. */
 export async function introspect(address: Address, shown: ShownInode | null, connect: Connect, nowMs: number, withinMs = introspectWithinMs): Promise<Result<Introspected>> {
   const signal = AbortSignal.timeout(withinMs);
-  const late = (): Result<never> => failed('failed', `The service did not tell what it offers within ${Math.round(withinMs / 1000)} seconds.`, 'It may hang, or speak something else than Varlink.');
+  const late = (): Result<never> => failed('failed', `The service did not tell what it offers within ${withinMs === 1000 ? '1 second' : `${Math.round(withinMs / 1000)} seconds`}.`, 'It may hang, or speak something else than Varlink.');
   const connected = await connect(address, shown, signal);
   if (!connected.ok) return signal.aborted ? late() : connected;
   using asked = connected.value;
   const answer = await asked.call('org.varlink.service.GetInfo', {});
-  if (!answer.ok) return signal.aborted ? late() : answer;
+  if (!answer.ok) return signal.aborted ? late() : answer.error.code === 'refused' ? failed('refused', `The service would not say what it is: ${answer.error.message}`) : answer;
   const info = infoOf(answer.value);
   if (!info.ok) return info;
   const { names, ...said } = info.value;

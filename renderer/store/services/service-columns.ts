@@ -1,5 +1,4 @@
-import { shownBytes } from '#core/names/shown.ts';
-import { bytesOfText } from '#core/names/utf8.ts';
+import { shownBytes, shownText } from '#core/names/shown.ts';
 import type { Service } from '#core/services/service.ts';
 
 /** What a cell says: text, nothing, or that it is not known. */
@@ -32,7 +31,7 @@ export const productOf = ({ sighting }: Service): string => {
   if (!sighting) return '';
   const { vendor, product, version } = sighting;
   return [vendor === product ? '' : vendor, product, version].filter((part) => part !== '')
-    .map((part) => shownBytes(bytesOfText(part)))
+    .map(shownText)
     .join(' ');
 };
 

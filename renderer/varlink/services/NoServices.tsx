@@ -1,3 +1,5 @@
+import { contextNow } from '../../commands/context.ts';
+import { runCommand } from '../../commands/registry.ts';
 import { Button } from '../../parts/parts.tsx';
 import { clearFilter, openDialog } from '../../store/actions.ts';
 import { useLive } from '../../store/live/live.ts';
@@ -28,9 +30,12 @@ export function NoServices({ total }: { readonly total: number }) {
       <p className="soft">
         {registries.every(({ state }) => state.state === 'absent') ? 'There is no registry: systemd 260 and later make one. ' : 'No registry lists a service. '}
         {labels?.state === 'no' && 'This kernel keeps no labels on sockets, so those that are not registered cannot be told. '}
-        A socket that speaks Varlink all the same can be asked by its address.
+        A socket that speaks Varlink all the same can be asked by its address; and there are services of ours to try everything on.
       </p>
       <div className="buttons">
+        <Button tone="go" onClick={() => runCommand('demo.start', contextNow())}>
+          Start the demo services
+        </Button>
         <Button onClick={() => openDialog('address')}>Connect to an address…</Button>
       </div>
     </div>

@@ -64,7 +64,7 @@ export function App() {
   const narrowPane = useUi((ui) => ui.narrowPane);
   const narrow = useNarrow();
   const sidebar = narrow ? narrowPane === 'sidebar' : (settings?.sidebarShown ?? true);
-  const inspector = narrow ? narrowPane === 'inspector' : (settings?.inspectorShown ?? true) && page !== 'overview' && page !== 'conversations' && page !== 'learn';
+  const inspector = narrow ? narrowPane === 'inspector' : (settings?.inspectorShown ?? true) && page !== 'overview' && page !== 'conversations' && page !== 'interfaces' && page !== 'learn';
   return (
     <div className="app" data-narrow={narrow || undefined}>
       <Header />

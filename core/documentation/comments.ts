@@ -1,3 +1,5 @@
+import type { Named } from '../idl/syntax.ts';
+
 /** A piece of a comment as it is drawn. Texts are as they were written, on one line each: whoever draws them escapes them. */
 export type CommentBlock =
   | { readonly is: 'paragraph'; readonly text: string }
@@ -75,3 +77,6 @@ export function firstSentence(comments: readonly string[]): string {
   const stop = /[.!?](?=\s+\p{Lu})/u.exec(first.text);
   return stop ? first.text.slice(0, stop.index + 1) : first.text;
 }
+
+/** All that is said of something: the comments before it and the one behind it on its line. */
+export const saidOf = ({ comments, remark }: Pick<Named, 'comments' | 'remark'>): readonly string[] => (remark === undefined || remark === null ? comments : [...comments, remark]);

@@ -13,7 +13,7 @@ export function chordOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' 
 const byChord = new Map(commands.flatMap((command) => (command.keys ?? []).map((key) => [key, command] as const)));
 
 const isText = (target: EventTarget | null): boolean =>
-  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type));
+  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)) || (target instanceof HTMLElement && target.isContentEditable);
 
 /** Keys that a text field needs itself. */
 const textKeys = new Set(['Ctrl+C', 'Ctrl+Z', 'Delete', 'Insert', 'F2', '/', 'Ctrl+A', 'Enter']);
@@ -24,7 +24,7 @@ export function listenForKeys(): () => void {
     if (event.defaultPrevented || useUi.getState().dialog !== null || document.querySelector('[role=menu]')) return;
     const chord = chordOf(event);
     const command = byChord.get(chord);
-    if (!command || (isText(event.target) && (textKeys.has(chord) || chord.length === 1))) return;
+    if (!command || (isText(event.composedPath()[0] ?? event.target) && (textKeys.has(chord) || chord.length === 1))) return;
     // A selection of text in the page is what Ctrl+C means then.
     if (chord === 'Ctrl+C' && !(document.getSelection()?.isCollapsed ?? true)) return;
     event.preventDefault();

@@ -5,13 +5,14 @@ import { demoCommands } from './demo.ts';
 import { editCommands } from './edit.ts';
 import { filterCommands } from './filter.ts';
 import { findingCommands } from './findings.ts';
+import { interfaceCommands } from './interfaces.ts';
 import { learnCommands } from './learn.ts';
 import { reviewCommands } from './review.ts';
 import { serviceCommands } from './services.ts';
 import { viewCommands } from './view.ts';
 
 /** Everything that can be done, in the order of menus. */
-export const commands: readonly Command[] = [...viewCommands, ...serviceCommands, ...callCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands, ...learnCommands, ...demoCommands];
+export const commands: readonly Command[] = [...viewCommands, ...serviceCommands, ...interfaceCommands, ...callCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands, ...learnCommands, ...demoCommands];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 

@@ -1,5 +1,7 @@
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { BookOpen } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { livenessOf } from '#core/explain/row.ts';
+import { shownProse } from '#core/names/prose.ts';
 import { shownBytes, shownName } from '#core/names/shown.ts';
 import type { Command, CommandContext } from '../commands/command.ts';
 import { contextNow } from '../commands/context.ts';
@@ -7,29 +9,33 @@ import { commands, obstacleOf } from '../commands/registry.ts';
 import { shownKey } from '../parts/Menu.tsx';
 import { goToSocket, openDialog } from '../store/actions.ts';
 import { getRows } from '../store/live/live.ts';
+import { readOnPage } from '../store/reading/reading-actions.ts';
+import type { KnownMethod } from '../varlink/interfaces/methods.ts';
 import { Dialog } from './Dialog.tsx';
 import { fuzzyScore } from './fuzzy.ts';
 
 type Offer =
   | { readonly is: 'command'; readonly key: string; readonly command: Command; readonly obstacle: string | null }
+  | { readonly is: 'method'; readonly key: string; readonly known: KnownMethod }
   | { readonly is: 'socket'; readonly key: string; readonly name: string; readonly who: string; readonly glyph: string };
 
 const mostShown = 60;
 const glyphs = { awake: '●', asleep: '○', none: '◌', unknown: '?' } as const;
 
-/** Commands and sockets by a few letters. What cannot be done now is listed with the reason. */
+/** Commands, sockets and methods by a few letters. What cannot be done now is listed with the reason. */
 export function PaletteDialog({ start }: { readonly start: 'commands' | 'sockets' }) {
   // What commands act on is what was chosen when the palette opened.
   const [context] = useState<CommandContext>(() => contextNow());
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);
-  const offers = useMemo(() => find(typed, start, context), [typed, start, context]);
+  const methods = useMethods();
+  const offers = useMemo(() => find(typed, start, context, methods), [typed, start, context, methods]);
   const run = (offer: Offer | undefined): void => {
     if (!offer || (offer.is === 'command' && offer.obstacle !== null)) return;
     openDialog(null);
     // After the dialog has given the focus back.
-    requestAnimationFrame(() => (offer.is === 'command' ? void offer.command.run(context) : goToSocket(offer.key)));
+    requestAnimationFrame(() => open(offer, context));
   };
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(offers.length - 1, to));
@@ -62,7 +68,7 @@ export function PaletteDialog({ start }: { readonly start: 'commands' | 'sockets
       <ul className="palette-list" id="palette-list" role="listbox" aria-label="Found" ref={list}>
         {offers.map((offer, i) => (
           <li key={offer.key} id={`palette-${i}`} role="option" aria-selected={i === at} aria-disabled={offer.is === 'command' && offer.obstacle !== null} onPointerMove={() => setAt(i)} onClick={() => run(offer)}>
-            {offer.is === 'command' ? <CommandOffer offer={offer} context={context} /> : <SocketOffer offer={offer} />}
+            {offer.is === 'command' ? <CommandOffer offer={offer} context={context} /> : offer.is === 'method' ? <MethodOffer offer={offer} /> : <SocketOffer offer={offer} />}
           </li>
         ))}
         {offers.length === 0 && <li className="soft">Nothing has these letters.</li>}
@@ -95,7 +101,48 @@ const SocketOffer = ({ offer }: { readonly offer: Extract<Offer, { is: 'socket' 
   </>
 );
 
-function find(typed: string, start: 'commands' | 'sockets', context: CommandContext): Offer[] {
+const MethodOffer = ({ offer: { known } }: { readonly offer: Extract<Offer, { is: 'method' }> }) => (
+  <>
+    <span className="menu-icon">
+      <BookOpen size={16} aria-hidden />
+    </span>
+    <span className="mono grow cut">
+      {shownProse(known.interface)}.{shownProse(known.method)}
+    </span>
+    <span className="soft">method</span>
+  </>
+);
+
+/** Methods of the interfaces that were seen. What reads interfaces is fetched with the first palette, not with the window. */
+function useMethods(): readonly KnownMethod[] {
+  const [methods, setMethods] = useState<readonly KnownMethod[]>([]);
+  useEffect(() => {
+    let wanted = true;
+    void import('../varlink/interfaces/methods.ts')
+      .then(({ knownMethods }) => knownMethods())
+      .then((known) => wanted && setMethods(known));
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return methods;
+}
+
+function open(offer: Offer, context: CommandContext): void {
+  switch (offer.is) {
+    case 'command':
+      void offer.command.run(context);
+      break;
+    case 'method':
+      readOnPage({ interface: offer.known.interface, hash: null, member: offer.known.method });
+      break;
+    case 'socket':
+      goToSocket(offer.key);
+      break;
+  }
+}
+
+function find(typed: string, start: 'commands' | 'sockets', context: CommandContext, methods: readonly KnownMethod[]): Offer[] {
   const scored: { readonly offer: Offer; readonly score: number }[] = [];
   for (const command of commands) {
     const score = fuzzyScore(typed, `${command.title} ${command.keywords ?? ''}`);
@@ -111,6 +158,12 @@ function find(typed: string, start: 'commands' | 'sockets', context: CommandCont
       const who = [...new Set(row.processes.map((process) => shownBytes(process.command)))].slice(0, 2).join(', ');
       const score = fuzzyScore(typed, `${name} ${who}`);
       if (score !== null) scored.push({ offer: { is: 'socket', key: row.key, name, who, glyph: glyphs[livenessOf(row)] }, score: score + (start === 'sockets' ? 10 : 0) + (row.socket?.state === 'listen' ? 1 : 0) });
+    }
+  if (typed !== '')
+    for (const known of methods) {
+      const key = `${known.interface}.${known.method}`;
+      const score = fuzzyScore(typed, key);
+      if (score !== null) scored.push({ offer: { is: 'method', key, known }, score: score + 2 });
     }
   return scored
     .sort((a, b) => b.score - a.score)

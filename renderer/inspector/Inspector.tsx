@@ -136,7 +136,7 @@ function OfAddress({ service }: { readonly service: Service }) {
         </div>
       </div>
       <Tabs all={serviceTabs} tab={tab} label="About this service" />
-      <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+      <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={0} data-doc-scroller>
         <Later>{tab === 'call' ? <CallTab key={service.key} service={service} /> : <InterfacesTab key={service.key} service={service} />}</Later>
       </div>
     </>
@@ -171,7 +171,7 @@ function Inspected({ row, model, gone, selected }: { readonly row: Row; readonly
     <>
       <Top row={row} gone={gone} selected={selected} />
       <Tabs all={tabs} tab={tab} label="About this socket" />
-      <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+      <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} tabIndex={0} data-doc-scroller>
         <TabBody tab={tab} row={row} model={model} />
       </div>
     </>

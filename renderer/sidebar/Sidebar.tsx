@@ -74,6 +74,7 @@ export function Sidebar({ widthPx }: { readonly widthPx: number | null }) {
         <div key={group.title} role="group" aria-label={group.title}>
           <h2>{group.title}</h2>
           {group.title === 'Varlink' && <ServicesEntry />}
+          {group.title === 'Varlink' && <InterfacesEntry />}
           {group.entries.filter(({ offered }) => offered === undefined || (model !== null && offered(model.surroundings))).map((entry) => (
             <button key={entry.title} type="button" className="entry" title={entry.about} aria-current={current(entry) ? 'page' : undefined} onClick={() => goTo(entry.filter, entry.grouping)}>
               <entry.icon size={16} aria-hidden /> <span className="grow">{entry.title}</span>
@@ -127,6 +128,15 @@ function ServicesEntry() {
     <button type="button" className="entry" title="What can be asked by Varlink: registered, labelled, or given by its address" aria-current={page === 'services' ? 'page' : undefined} onClick={() => goToPage('services')}>
       <Plug size={16} aria-hidden /> <span className="grow">Services</span>
       <span className="count">{count}</span>
+    </button>
+  );
+}
+
+function InterfacesEntry() {
+  const page = useUi((ui) => ui.page);
+  return (
+    <button type="button" className="entry" title="What services said that they offer, as documentation, and a search through all of it" aria-current={page === 'interfaces' ? 'page' : undefined} onClick={() => goToPage('interfaces')}>
+      <BookOpen size={16} aria-hidden /> <span className="grow">Interfaces</span>
     </button>
   );
 }

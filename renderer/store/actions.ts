@@ -5,20 +5,30 @@ import type { Bytes } from '#core/model/bytes.ts';
 import { copied } from '#core/names/shell.ts';
 import type { Settings } from '#core/settings.ts';
 import { getNow, getRows, setMarkMs } from './live/live.ts';
+import { useReading, type Reading } from './reading/reading.ts';
 import { useUi, type Dialog, type Grouping, type Tab, type Toast, type Ui } from './ui.ts';
 
 const set = (change: Partial<Ui>): void => useUi.setState(change);
 const get = (): Ui => useUi.getState();
 
-/** Where the table was before: filters and groupings, for back and forward. */
+/** Where the window was before: page, filter and grouping, and what was read, for back and forward. */
 interface Place {
   readonly page: Ui['page'];
   readonly filter: string;
   readonly grouping: Grouping;
   readonly learn: string;
+  readonly reading: Reading;
+  /** Tabs in which one goes from place to place are places themselves; the others look at whatever is chosen. */
+  readonly tab: Tab | null;
+  readonly current: string | null;
 }
 const places: { back: Place[]; forward: Place[] } = { back: [], forward: [] };
-const here = (): Place => ({ page: get().page, filter: get().goodFilter, grouping: get().grouping, learn: get().learn });
+const here = (): Place => {
+  const { page, goodFilter, grouping, learn, tab, current } = get();
+  const isPlace = tab === 'interfaces' || tab === 'call';
+  return { page, filter: goodFilter, grouping, learn, reading: useReading.getState(), tab: isPlace ? tab : null, current: isPlace ? current : null };
+};
+const isSame = (a: Place, b: Place): boolean => a.page === b.page && a.filter === b.filter && a.grouping === b.grouping && a.learn === b.learn && a.reading === b.reading && a.tab === b.tab && a.current === b.current;
 
 let typedAtMs = 0;
 /** After such a pause the next letter begins another filter. */
@@ -78,10 +88,11 @@ export function setGrouping(grouping: Grouping): void {
   keepSettings({ grouping });
 }
 
-function remember(): void {
+/** Notes where one is, before going elsewhere: back leads there. */
+export function remember(): void {
   const last = places.back.at(-1);
   const now = here();
-  if (last && last.page === now.page && last.filter === now.filter && last.grouping === now.grouping && last.learn === now.learn) return;
+  if (last && isSame(last, now)) return;
   places.back.push(now);
   if (places.back.length > 100) places.back.shift();
   places.forward = [];
@@ -95,6 +106,11 @@ export function go(where: 'back' | 'forward'): void {
   places[where === 'back' ? 'forward' : 'back'].push(here());
   typedAtMs = 0;
   set({ page: place.page, filterText: place.filter, goodFilter: place.filter, grouping: place.grouping, learn: place.learn });
+  useReading.setState(place.reading);
+  if (place.tab !== null) {
+    if (place.current !== get().current) select(place.current);
+    openTab(place.tab);
+  }
   keepSettings({ filter: place.filter, grouping: place.grouping });
 }
 

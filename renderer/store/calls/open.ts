@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { openTab } from '../actions.ts';
+import { openTab, remember } from '../actions.ts';
 
 /** The method that the Call tab is to show for a service. */
 export interface CallWanted {
@@ -18,6 +18,7 @@ export const useCallWanted = create<{ readonly wanted: CallWanted | null }>()(()
 /** Opens the Call tab with this method of a service, from wherever one is: documentation, a search, the palette. */
 export function openCall(service: string, interfaceName: string, method: string, example: string | null = null): void {
   const count = (useCallWanted.getState().wanted?.count ?? 0) + 1;
+  remember();
   useCallWanted.setState({ wanted: { service, interface: interfaceName, method, example, count } });
   openTab('call');
 }

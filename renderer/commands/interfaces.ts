@@ -1,0 +1,21 @@
+import { BookOpen, PencilLine } from 'lucide-react';
+import { readOnPage, writeInterface } from '../store/reading/reading-actions.ts';
+import { useReading } from '../store/reading/reading.ts';
+import type { Command } from './command.ts';
+
+/** Goes to all interfaces, with the caret in the box that asks them. The page may have to be fetched first. */
+function goToInterfaces(): void {
+  readOnPage(useReading.getState().page.place);
+  let tries = 0;
+  const focus = (): void => {
+    const box = document.querySelector<HTMLElement>('[data-asks-interfaces]');
+    if (box) box.focus();
+    else if (tries++ < 120) requestAnimationFrame(focus);
+  };
+  focus();
+}
+
+export const interfaceCommands: readonly Command[] = [
+  { id: 'view.interfaces', title: 'Interfaces', keywords: 'varlink documentation search methods types which method takes', icon: BookOpen, group: 'Go', keys: ['Ctrl+Shift+L'], places: ['menu'], run: goToInterfaces, commandLine: () => 'sockatlas varlink interfaces' },
+  { id: 'interfaces.write', title: 'Edit an interface…', keywords: 'varlink write idl editor validate format compare new', icon: PencilLine, group: 'Varlink', run: () => writeInterface(), commandLine: () => 'sockatlas varlink validate FILE' },
+];

@@ -20,7 +20,7 @@ export function echo(): Service {
         Shout: ({ parameters }) => {
           const capitals = isSet(parameters, 'capitals');
           return new TakeOver({ greeting: 'Say something; every byte comes back.' }, async (wire) => {
-            for (let heard = await wire.read(); heard !== null; heard = await wire.read()) await wire.send(capitals ? heard.map(capital) : heard);
+            for (let heard = await wire.read(); heard !== null; heard = await wire.read()) await wire.write(capitals ? heard.map(capital) : heard);
           });
         },
       },

@@ -20,14 +20,14 @@ export function mischief(): Service {
       const levels = countOf(parameters, 'levels', 100_000, 1, 4_000_000);
       return raw(say(`{"parameters":{"nested":${'['.repeat(levels)}${']'.repeat(levels)}}}\0`), linger);
     },
-    InvalidUtf8: () => raw((wire) => wire.send(Buffer.from('{"parameters":{"text":"\xff\xfe\xc0\xaf"}}\0', 'latin1')), linger),
+    InvalidUtf8: () => raw((wire) => wire.write(Buffer.from('{"parameters":{"text":"\xff\xfe\xc0\xaf"}}\0', 'latin1')), linger),
     NoJson: () => raw(say('I am not JSON.\0'), linger),
     NoObject: () => raw(say('["parameters"]\0'), linger),
     SlowDrip: ({ parameters }) => {
       const everyMs = countOf(parameters, 'everyMSec', 500, 0, 60_000);
       return raw(async (wire) => {
         for (const byte of encoder.encode('{"parameters":{"text":"drop by drop"}}\0')) {
-          await wire.send(Uint8Array.of(byte));
+          await wire.write(Uint8Array.of(byte));
           await wait(everyMs, undefined, { signal: wire.gone });
         }
       }, linger);
@@ -38,10 +38,10 @@ export function mischief(): Service {
     EndlessMessage: () =>
       raw(say('{"parameters":{"text":"'), async (wire) => {
         const part = encoder.encode('x'.repeat(65_536));
-        for (;;) await wire.send(part);
+        for (;;) await wire.write(part);
       }),
     Hang: ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('nobody waits any more')), { once: true })),
-    HugeMessage: ({ parameters }) => ({ text: 'x'.repeat(countOf(parameters, 'bytes', 20_000_000, 0, 100_000_000)) }),
+    HugeMessage: ({ parameters }) => ({ text: 'x'.repeat(countOf(parameters, 'bytes', 20_000_000, 0, 32_000_000)) }),
     HostileStrings: () => ({ texts: hostile, byName: Object.fromEntries(hostile.map((text, index) => [text, String(index)])), object: JSON.parse('{"__proto__":{"polluted":true},"constructor":"x","toString":null,"":"no name"}') as Record<string, never> }),
     UnknownError: () => {
       throw new Fault('io.sockatlas.demo.Elsewhere.NeverHeardOf', { why: 'because' });
@@ -82,7 +82,7 @@ const raw = (...steps: readonly ((wire: Wire) => Promise<unknown>)[]): TakeOver 
     for (const step of steps) await step(wire);
   });
 
-const say = (text: string) => (wire: Wire) => wire.send(encoder.encode(text));
+const say = (text: string) => (wire: Wire) => wire.write(encoder.encode(text));
 
 /** Until the caller leaves: so that what was wrong is the reply, and not that the connection ended. */
 async function linger(wire: Wire): Promise<void> {

@@ -32,6 +32,9 @@ method Remove(name: string) -> ()
 
 error NoSuchFile (name: string)
 
+# Nothing is kept
+error NoFiles ()
+
 # The name is empty, too long, or has a slash
 error BadName (name: string)
 

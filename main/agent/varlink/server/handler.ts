@@ -1,5 +1,6 @@
 import type { VarlinkObject } from '#core/varlink/value.ts';
-import type { Caller, Wire } from './wire.ts';
+import type { Peer } from '../../system/sockets/peer.ts';
+import type { Wire } from './wire.ts';
 
 /** A call as a method sees it: its parameters were held against the interface. */
 export interface MethodCall {
@@ -7,7 +8,8 @@ export interface MethodCall {
   readonly parameters: VarlinkObject;
   /** The caller takes more than one reply. */
   readonly more: boolean;
-  readonly caller: Caller | null;
+  /** As the kernel told; null where it did not. */
+  readonly caller: Peer | null;
   /** Aborts when nobody waits for an answer any more. */
   readonly signal: AbortSignal;
   /** Descriptors that came with the call. Those that are not taken are closed when it ends. */

@@ -8,21 +8,13 @@ export interface CallMessage {
   readonly flag: CallFlag;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-export const isObject = (value: VarlinkValue | undefined): value is VarlinkObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: VarlinkValue | undefined): value is VarlinkObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Reads a call: UAPI.20, Method Call. null where it is none, and then nothing that could be answered. Members that are not known are passed
  * over, as the specification asks.
  */
-export function readCall(bytes: Uint8Array): CallMessage | null {
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    return null;
-  }
+export function readCall(text: string): CallMessage | null {
   const parsed = parseJson(text);
   if (!parsed.ok || !isObject(parsed.value)) return null;
   const { method, parameters = null } = parsed.value;
@@ -38,10 +30,5 @@ export function readCall(bytes: Uint8Array): CallMessage | null {
   return second === undefined ? { method, parameters: parameters ?? {}, flag } : null;
 }
 
-const encoder = new TextEncoder();
-
-/** A message as it is sent, with the NUL after it. Printed JSON has none of its own. */
-const framed = (message: VarlinkObject): Uint8Array => encoder.encode(`${printJson(message)}\0`);
-
-export const replyBytes = (parameters: VarlinkObject, continues: boolean): Uint8Array => framed(continues ? { parameters, continues } : { parameters });
-export const errorBytes = (error: string, parameters: VarlinkObject | null): Uint8Array => framed(parameters === null ? { error } : { error, parameters });
+export const replyText = (parameters: VarlinkObject, continues: boolean): string => printJson(continues ? { parameters, continues } : { parameters });
+export const errorText = (error: string, parameters: VarlinkObject | null): string => printJson(parameters === null ? { error } : { error, parameters });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { call, type CallOptions } from './commands/varlink/call.ts';
 import { diffInterfaces } from './commands/varlink/diff.ts';
 import { format, type FormatOptions } from './commands/varlink/format.ts';
 import { validate } from './commands/varlink/validate.ts';
@@ -16,6 +17,20 @@ Of format --check: 0 all are in canonical form; 1 the files that are printed are
 const diffHelp = `
 Of diff: 0 no caller breaks; 1 some may.
 `;
+
+const callHelp = `
+ADDRESS is unix:/path, unix:@abstract, exec:/program, ssh-unix:HOST:/path,
+ssh-exec:HOST:COMMAND, a path, or the name of a service. Without it the service
+is called that is registered for the interface of METHOD. PARAMETERS are a JSON
+object, @FILE, or - for standard input; integers keep all their digits.
+Replies are printed as JSON; with --json each on one line, and those of a stream
+as JSON-SEQ (RFC 7464).
+Of call: 0 it replied; 1 the service answered with an error; 3 another inode
+than the one seen is at the address, nothing was sent; 4 you may not connect;
+5 nobody is there, no reply came in time, or the service broke the protocol.
+`;
+
+const again = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
 
 /** Turns what a command does into what commander calls; keeps the exit status. */
 type Finish = <A extends unknown[]>(act: (...args: A) => Status | Promise<Status>) => (...args: A) => Promise<void>;
@@ -42,5 +57,19 @@ export function varlinkCommands(program: Command, finish: Finish): Command {
     .option('--json', 'as JSON (docs/json.md)')
     .addHelpText('after', diffHelp)
     .action(finish((before: string, after: string, options: { json?: boolean }) => diffInterfaces(before, after, options)));
+  varlink
+    .command('call <words...>')
+    .usage('[options] [ADDRESS] METHOD [PARAMETERS]')
+    .description('call a method of a service; this may start it')
+    .option('--more', 'ask for all replies, and print each as it comes')
+    .option('--collect', 'the same, and print them as one list when all are there')
+    .option('--oneway', 'ask for no reply')
+    .option('--upgrade', 'speak bytes after the reply: standard input and output')
+    .option('--timeout <seconds>', 'how long nothing may come, or infinity', '45')
+    .option('--graceful <error>', 'take this error of the service for done; may be said again', again)
+    .option('--push-fd <file>', 'send a descriptor along: a number, or a file, opened to read; write:FILE and read-write:FILE otherwise', again)
+    .option('--json', 'as JSON on one line, streams as JSON-SEQ (docs/json.md)')
+    .addHelpText('after', callHelp)
+    .action(finish((words: readonly string[], options: CallOptions) => call(words, options)));
   return varlink;
 }

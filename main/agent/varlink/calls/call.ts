@@ -15,8 +15,6 @@ const mostAhead = 2000;
 const mostAheadSize = 8 * 1024 * 1024;
 /** Of all replies of one call together. */
 const mostKeptDescriptors = 1024;
-/** A service that does not close a connection on which nothing more comes. */
-const lingerMs = 5000;
 /** Raw bytes are acknowledged by nobody. */
 const mostRawBytes = 64 * 1024 * 1024;
 
@@ -158,11 +156,8 @@ export class RunningCall implements Disposable {
     if (ending.how === 'failed') this.#fail(ending.problem);
     else if (ending.how === 'error') this.#end({ how: 'error', name: ending.reply.error, text: ending.reply.text, afterMs: performance.now() - this.#sentMs });
     else this.#end({ how: 'replied' });
-    const connection = this.#connection;
-    if (this.input.flag !== 'oneway' || ending.how !== 'replied') return connection?.close();
-    // What is one way is still on its way.
-    connection?.finish();
-    setTimeout(() => connection?.close(), lingerMs).unref();
+    if (this.input.flag === 'oneway' && ending.how === 'replied') void this.#connection?.closeWhenSent();
+    else this.#connection?.close();
   }
 
   #fail(problem: CallProblem): void {

@@ -44,6 +44,9 @@ export interface ConnectionOptions {
   readonly lastWords?: () => Promise<string>;
 }
 
+/** A service that reads nothing is not waited for any longer. */
+const sentWithinMs = 5000;
+
 /**
  * A connection to a service. Calls go out at once and are answered in their order (UAPI.20), so whoever wants one that others do not wait for, or that
  * can be ended alone, opens a connection for it. Whatever wrong comes ends all calls that wait, each with the same problem.
@@ -118,9 +121,16 @@ export class Connection implements Disposable {
     this.#fail({ kind: 'cancelled', detail: '' });
   }
 
-  /** Sends what waits, and closes then: for calls that are one way. */
-  finish(): void {
-    this.#channel.end();
+  /** After an upgrade: nothing more is sent, the other end may go on. */
+  endRaw(): void {
+    if (this.#upgraded) this.#channel.end();
+  }
+
+  /** For calls that are one way: what the kernel has taken arrives, also when the connection is closed then. */
+  async closeWhenSent(): Promise<void> {
+    const untilMs = performance.now() + sentWithinMs;
+    while (!this.#closed && this.#channel.waitingBytes > 0 && performance.now() < untilMs) await new Promise((told) => setTimeout(told, 1));
+    this.close();
   }
 
   [Symbol.dispose](): void {

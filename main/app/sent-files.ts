@@ -1,6 +1,8 @@
+import { closeSync, constants, openSync } from 'node:fs';
 import { dialog, type BrowserWindow } from 'electron';
-import { done, type Result } from '#core/failure.ts';
+import { done, failed, type Result } from '#core/failure.ts';
 import type { Bytes } from '#core/model/bytes.ts';
+import { shownText } from '#core/names/shown.ts';
 import { bytesOfText } from '#core/names/utf8.ts';
 import type { DescriptorSent } from '#core/varlink/call.ts';
 
@@ -15,8 +17,10 @@ export class SentFiles {
     if (this.#asking) return done({ path: null });
     this.#asking = true;
     try {
-      const path = await (mode === 'write' ? this.#toWrite() : this.#toRead());
-      return done({ path: path === null ? null : bytesOfText(path) });
+      const path = await (mode === 'read' ? this.#toRead() : this.#toWrite());
+      if (path === null) return done({ path: null });
+      const made = mode === 'read' ? done(null) : make(path);
+      return made.ok ? done({ path: bytesOfText(path) }) : made;
     } finally {
       this.#asking = false;
     }
@@ -31,8 +35,18 @@ export class SentFiles {
 
   async #toWrite(): Promise<string | null> {
     const window = this.window();
-    const options = { title: 'Let the service write to a file', properties: ['showOverwriteConfirmation' as const, 'showHiddenFiles' as const] };
+    const options = { title: 'Let the service write to a file', properties: ['showHiddenFiles' as const] };
     const { canceled, filePath } = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
     return canceled || filePath === '' || filePath === undefined ? null : filePath;
+  }
+}
+
+/** A name that is new gets an empty file now, for the agent opens only what is there. What is in an old one stays. */
+function make(path: string): Result<null> {
+  try {
+    closeSync(openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600));
+    return done(null);
+  } catch (error) {
+    return failed('failed', `${shownText(path)} cannot be written to: ${error instanceof Error ? error.message : String(error)}.`);
   }
 }

@@ -3,7 +3,7 @@ import { userNameOf } from '#core/access/who.ts';
 import { shownBytes, shownText } from '#core/names/shown.ts';
 import type { Service } from '#core/services/service.ts';
 import { Dialog } from '../../dialogs/Dialog.tsx';
-import { Button, CommandLine } from '../../parts/parts.tsx';
+import { CommandLine } from '../../parts/parts.tsx';
 import { answerQuestion, useRequests, type ReasonToAsk } from '../../store/calls/request.ts';
 import { getModel } from '../../store/live/live.ts';
 import { commandOfCall } from './command-of-call.ts';
@@ -57,17 +57,20 @@ export default function AskDialog() {
           </label>
         )}
         <div className="buttons">
-          <button type="submit" className="button go" autoFocus={!changes}>
+          <button type="submit" className="button go" ref={changes ? undefined : first}>
             Call it
           </button>
-          <Button autoFocus={changes} onClick={() => answerQuestion(false, false)}>
+          <button type="button" className="button outlined" ref={changes ? first : undefined} onClick={() => answerQuestion(false, false)}>
             Cancel
-          </Button>
+          </button>
         </div>
       </form>
     </Dialog>
   );
 }
+
+/** Marks what the dialog focuses when it opens; React's own `autoFocus` comes before that. */
+const first = (element: HTMLElement | null): void => element?.setAttribute('autofocus', '');
 
 function sentenceOf(reason: ReasonToAsk): string {
   switch (reason.is) {

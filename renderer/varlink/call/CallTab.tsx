@@ -1,5 +1,5 @@
 import { Play, Square } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { withoutMarkers } from '#core/idl/markers.ts';
 import { shownText } from '#core/names/shown.ts';
 import type { Service } from '#core/services/service.ts';
@@ -40,6 +40,7 @@ export default function CallTab({ service }: { readonly service: Service }) {
   const obstacle = runObstacle(method, draft);
 
   useWanted(service);
+  const result = useShownOnce(call?.id ?? null);
   const change = useCallback((part: Partial<CallDraft>) => changeDraft(service.key, method, { ...(kept === null && draft), ...part }), [service.key, method, kept, draft]);
   const fill = useCallback((asked: Asked) => fillForm(service.key, asked), [service.key]);
   const run = (): void => {
@@ -80,12 +81,29 @@ export default function CallTab({ service }: { readonly service: Service }) {
       <Parameters offered={offered} draft={draft} problems={problems} tried={tried === method} onChange={change} />
       <CallOptions offered={offered} draft={draft} onChange={change} />
       {obstacle !== null && <p className="soft">{obstacle}</p>}
-      {call && <Replies call={call} described={described} />}
-      {call?.asked.flag === 'upgrade' && <RawConsole call={call} />}
+      {call && (
+        <div className="call-result" ref={result}>
+          <Replies call={call} described={described} />
+          {call.asked.flag === 'upgrade' && <RawConsole call={call} />}
+        </div>
+      )}
       <CopyAs asked={askedOf(service, method, offered, draft)} />
       <CallHistory service={service.key} onUse={fill} />
     </>
   );
+}
+
+/** Scrolls to what comes of a call when it is made: a long form may hide it. */
+function useShownOnce(id: string | null) {
+  const element = useRef<HTMLDivElement>(null);
+  const seen = useRef(id);
+  useEffect(() => {
+    if (seen.current === id) return;
+    seen.current = id;
+    const box = element.current?.getBoundingClientRect();
+    if (box && box.top > window.innerHeight * 0.7) element.current?.scrollIntoView({ block: 'start' });
+  }, [id]);
+  return element;
 }
 
 /** What documentation, search or the palette wanted to be called here; each wish is met once. */

@@ -15,7 +15,8 @@ export function JsonView({ draft, problems, onChange }: { readonly draft: Draft;
     area.current?.focus();
     area.current?.setSelectionRange(from, to);
   };
-  const told = draft.wrong === null ? problems : [];
+  const placed = problems.map(({ path, message }) => ({ path, message, place: draft.places?.of(path) ?? draft.places?.of(path.slice(0, -1)) ?? null }));
+  const told = draft.wrong === null ? placed.sort((a, b) => (a.place?.[0] ?? 0) - (b.place?.[0] ?? 0)) : [];
   return (
     <div className="call-json-view">
       <textarea
@@ -39,18 +40,15 @@ export function JsonView({ draft, problems, onChange }: { readonly draft: Draft;
             <span className="warning">▲ {draft.wrong.message}</span>
           </li>
         )}
-        {told.slice(0, mostTold).map(({ path, message }) => {
-          const place = draft.places?.of(path) ?? draft.places?.of(path.slice(0, -1)) ?? null;
-          return (
-            <li key={keyOfPath(path)}>
-              <button type="button" className="link" disabled={place === null} onClick={() => place && goTo(...place)}>
-                {place && `${placeOf(draft.text, place[0])}, `}
-                <span className="mono">{shownText(pathInWords(path)) || 'the whole'}</span>
-              </button>{' '}
-              <span className="warning">▲ {message}</span>
-            </li>
-          );
-        })}
+        {told.slice(0, mostTold).map(({ path, message, place }) => (
+          <li key={keyOfPath(path)}>
+            <button type="button" className="link" disabled={place === null} onClick={() => place && goTo(...place)}>
+              {place && `${placeOf(draft.text, place[0])}, `}
+              <span className="mono">{shownText(pathInWords(path)) || 'the whole'}</span>
+            </button>{' '}
+            <span className="warning">▲ {message}</span>
+          </li>
+        ))}
         {told.length > mostTold && <li className="soft">… and {told.length - mostTold} more.</li>}
       </ul>
     </div>

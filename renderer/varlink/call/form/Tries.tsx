@@ -2,12 +2,10 @@ import { catalogueOf } from '#core/catalogue/catalogue.ts';
 import { shownText } from '#core/names/shown.ts';
 import type { MethodOffered } from '#core/varlink/form/methods.ts';
 
-/** Calls that can be tried without harm, of the interface of this method. They fill the form and send nothing. */
+/** Calls of this method that can be tried without harm. They fill the form and send nothing. */
 export function Tries({ offered, onTry }: { readonly offered: MethodOffered | null; readonly onTry: (method: string, parameters: string, more: boolean) => void }) {
   const tries = offered === null ? [] : (catalogueOf(offered.interface.name)?.tries ?? []);
-  // Those of the method itself; without any, what else of its interface is good to begin with.
-  const own = tries.filter(({ method }) => method === offered?.member.name);
-  const shown = own.length > 0 ? own : tries.slice(0, 3);
+  const shown = tries.filter(({ method }) => method === offered?.member.name);
   if (offered === null || shown.length === 0) return null;
   return (
     <div className="offers-inline" role="group" aria-label="Calls to try">

@@ -9,6 +9,8 @@ export interface ControlProps {
   readonly path: Path;
   /** null: nothing is sent. */
   readonly part: Tree | null;
+  /** What it is called, where no label beside it says so. */
+  readonly label: string | undefined;
   readonly onChange: (part: Tree) => void;
 }
 
@@ -17,6 +19,7 @@ export interface ValueProps {
   readonly path: Path;
   /** Of the fields of the struct that it is in. */
   readonly order?: readonly string[] | null;
+  readonly label?: string;
 }
 
 /** What the fields of a form share. */

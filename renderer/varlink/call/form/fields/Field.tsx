@@ -41,7 +41,7 @@ export function Field({ field, parent, order }: { readonly field: FieldNode; /**
         ) : (
           <Value type={field.type} path={path} order={order} />
         )}
-        <Trouble path={path} />
+        <Trouble path={path} onEmpty={control.is === 'string' ? () => (change(putField(tree, path, { is: 'string', value: '' }, order)), focusField(path)) : undefined} />
         {field.comments.length > 0 && <Comment lines={field.comments} />}
       </div>
     </div>

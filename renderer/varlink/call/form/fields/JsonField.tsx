@@ -6,7 +6,8 @@ import { useForm, type ControlProps } from '../form-ui.ts';
 import { useDescribed } from './PlainValue.tsx';
 
 /** A value as JSON: of type any or object, of a type that is not known, or of another shape than its type says. */
-export function JsonField({ path, part, onChange }: ControlProps) {
+export function JsonField(props: ControlProps) {
+  const { path, part, onChange } = props;
   const { unfinished, keepUnfinished } = useForm();
   // As long as it says the same, what was typed stays as it was typed.
   const [typed, setTyped] = useState('');
@@ -22,7 +23,7 @@ export function JsonField({ path, part, onChange }: ControlProps) {
   };
   return (
     <>
-      <textarea {...useDescribed(path, part === null)} className="mono call-json" rows={Math.min(12, Math.max(2, text.split('\n').length))} spellCheck={false} placeholder="JSON" value={text} onChange={(event) => type(event.target.value)} />
+      <textarea {...useDescribed(props)} className="mono call-json" rows={Math.min(12, Math.max(2, text.split('\n').length))} spellCheck={false} placeholder="JSON" value={text} onChange={(event) => type(event.target.value)} />
       {broken !== undefined && <span className="warning call-trouble">▲ {problemOf(broken)}</span>}
     </>
   );

@@ -24,7 +24,7 @@ export function ListValue({ path, part, onChange, of }: ControlProps & { readonl
         <div key={i} className="call-item">
           <span className="soft number">{i}</span>
           <div className="call-item-value">
-            <Value type={of} path={[...path, i]} />
+            <Value type={of} path={[...path, i]} label={`${what} ${i}`} />
             <Trouble path={[...path, i]} />
           </div>
           <IconButton label={`Move element ${i} up`} disabled={i === 0} onClick={() => (change(moved(tree, [...path, i], -1)), focusField([...path, i - 1]))}>

@@ -12,7 +12,7 @@ import { mostDrawn } from './ListValue.tsx';
 
 export function MapValue({ of, ...props }: ControlProps & { readonly of: TypeNode }) {
   const { Value, scope } = useForm();
-  return <Entries {...props} begin={() => beginningOf(of, scope)} what="entry" value={(path) => <Value type={of} path={path} />} />;
+  return <Entries {...props} begin={() => beginningOf(of, scope)} what="entry" value={(path) => <Value type={of} path={path} label={`Value of ${shownText(String(path.at(-1) ?? '')) || 'the key'}`} />} />;
 }
 
 /** A map to nothing: keys alone. */

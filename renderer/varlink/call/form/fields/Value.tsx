@@ -9,11 +9,11 @@ import { BoolValue, EnumValue, TypedValue } from './PlainValue.tsx';
 import { StructValue } from './StructValue.tsx';
 
 /** The control that a value of a type is entered with. What it cannot show is shown as JSON. */
-export function Value({ type, path, order = null }: ValueProps) {
+export function Value({ type, path, order = null, label }: ValueProps) {
   const { scope, tree, change } = useForm();
   const shape = shapeOf(type, scope);
   const part = partAt(tree, path);
-  const props: ControlProps = { path, part, onChange: (next) => change(order === null ? put(tree, path, next) : putField(tree, path, next, order)) };
+  const props: ControlProps = { path, part, label, onChange: (next) => change(order === null ? put(tree, path, next) : putField(tree, path, next, order)) };
   if (!fits(shape, part)) return <JsonField {...props} />;
   const { control } = shape;
   switch (control.is) {

@@ -22,6 +22,10 @@ export const settingsSchema = z.object({
   conversationsMapWidth: z.number().int().min(240).max(3000).catch(400),
   /** For whom sockets are explained. */
   explainLevel: z.enum(['beginner', 'admin', 'developer']).catch('admin'),
+  /** The tour that was left, and at which step; those that were gone to the end; whether the Overview still offers the first. */
+  tour: z.object({ id: z.string().max(40), step: z.number().int().min(0).max(100) }).nullable().catch(null),
+  toursDone: z.array(z.string().max(40)).max(100).catch([]),
+  tourOffered: z.boolean().catch(true),
   windowBounds: z
     .object({ x: z.number().int(), y: z.number().int(), width: z.number().int(), height: z.number().int(), maximized: z.boolean() })
     .nullable()

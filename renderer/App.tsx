@@ -9,6 +9,7 @@ import { Toasts } from './dialogs/Toasts.tsx';
 import { Header } from './header/Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { Overview } from './Overview.tsx';
+import { TourPanel } from './learn/TourPanel.tsx';
 import { MenuHost } from './parts/Menu.tsx';
 import { Splitter } from './parts/Splitter.tsx';
 import { Sidebar } from './sidebar/Sidebar.tsx';
@@ -76,6 +77,7 @@ export function App() {
         {inspector && !narrow && <Splitter label="Width of the inspector" value={settings?.inspectorWidth ?? 400} least={280} most={900} side="right" onChange={(inspectorWidth) => changeSettings({ inspectorWidth })} />}
         {inspector && <Inspector widthPx={narrow ? null : (settings?.inspectorWidth ?? 400)} />}
       </div>
+      <TourPanel />
       <StatusBar />
       <Dialogs />
       <Toasts />

@@ -8,6 +8,7 @@ import { useCountToKnow } from './store/findings/findings.ts';
 import { useLive } from './store/live/live.ts';
 import { useReview } from './store/review/review.ts';
 import type { Grouping } from './store/ui.ts';
+import { TourOffer } from './learn/TourOffer.tsx';
 import { Button } from './parts/parts.tsx';
 
 /** The first page: three questions that people come with, answered from what is there. */
@@ -32,6 +33,7 @@ export function Overview() {
       <h1>
         Sockets of {surroundings.hostName} <span className="soft">as {surroundings.userName} sees them</span>
       </h1>
+      <TourOffer />
       <div className="figures">
         <Figure filter="" title="in all" />
         <Figure filter="state:listen" title="listening" />

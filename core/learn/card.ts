@@ -1,14 +1,6 @@
+import type { Act } from './act.ts';
 import type { CardId } from './concepts.ts';
 import type { Figure } from './figure.ts';
-
-
-/** Something to do in the window: what "Try it" and "Show me" run. The page knows how. */
-export type Act =
-  | { readonly do: 'filter'; readonly filter: string; readonly grouping?: 'folder' | 'namespace' }
-  | { readonly do: 'page'; readonly page: 'overview' | 'conversations' | 'services' | 'interfaces' | 'findings' }
-  /** A tab of the inspector, of the socket with the focus or else of the first that fits the filter. */
-  | { readonly do: 'tab'; readonly tab: 'overview' | 'labels' | 'protection' | 'who' | 'peers' | 'interfaces' | 'call'; readonly filter: string }
-  | { readonly do: 'tour'; readonly tour: string };
 
 export const cardGroups = ['Sockets', 'Protection', 'Labels', 'Varlink', 'Around it'] as const;
 

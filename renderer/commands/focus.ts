@@ -1,5 +1,5 @@
 /** Panes in the order of F6. Each marks where its focus goes with data-pane. */
-const panes = ['header', 'sidebar', 'main', 'inspector'] as const;
+const panes = ['header', 'sidebar', 'main', 'inspector', 'tour'] as const;
 export type Pane = (typeof panes)[number];
 
 const target = (pane: Pane): HTMLElement | null => document.querySelector<HTMLElement>(`[data-pane="${pane}"]`);

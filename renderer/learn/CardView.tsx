@@ -2,7 +2,7 @@ import { Play } from 'lucide-react';
 import type { Card } from '#core/learn/card.ts';
 import { concepts, type CardId } from '#core/learn/concepts.ts';
 import { Button, CommandLine } from '../parts/parts.tsx';
-import { runAct } from '../store/learn/acts.ts';
+import { act } from '../store/learn/tours.ts';
 import { FigureView } from './FigureView.tsx';
 
 /**
@@ -30,7 +30,7 @@ export function CardView({ card, onTry, go }: { readonly card: Card; readonly on
             onClick={() => {
               onTry?.();
               // After a window over the page has given the focus back.
-              requestAnimationFrame(() => runAct(card.tryIt.act));
+              requestAnimationFrame(() => act(card.tryIt.act));
             }}
           >
             <Play size={14} aria-hidden /> Try it

@@ -7,6 +7,7 @@ import { canGo, go, goToLearn } from '../store/actions.ts';
 import { goToCard, usePlace, type LearnPlace } from '../store/learn/learn.ts';
 import { CardView } from './CardView.tsx';
 import { Glossary } from './Glossary.tsx';
+import { Tours } from './Tours.tsx';
 
 interface Entry {
   readonly place: LearnPlace;
@@ -90,6 +91,7 @@ export default function LearnPage() {
 
 function Reading({ place }: { readonly place: LearnPlace }) {
   if (place === 'glossary') return <Glossary />;
+  if (place === 'tours') return <Tours />;
   const card = cardOf(place);
   return card && <CardView card={card} go={goToCard} />;
 }
@@ -99,5 +101,5 @@ function entriesFor(typed: string): readonly Entry[] {
   const found = findCards(typed);
   if (typed.trim() !== '') return found.map(({ id, title }) => ({ place: id, title, heading: null }));
   const inGroup = (group: string): Entry[] => found.filter((card) => card.group === group).map(({ id, title }, i) => ({ place: id, title, heading: i === 0 ? group : null }));
-  return [...cardGroups.flatMap(inGroup), { place: 'glossary', title: 'Glossary', heading: 'Words' }];
+  return [...cardGroups.flatMap(inGroup), { place: 'tours', title: 'Tours', heading: 'More' }, { place: 'glossary', title: 'Glossary', heading: null }];
 }

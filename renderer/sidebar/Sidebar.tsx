@@ -1,4 +1,4 @@
-import { AtSign, BookA, BookOpen, Boxes, Clock3, Compass, Cpu, FlaskConical, FolderTree, GitCompareArrows, Infinity as Endless, Library, Plug, ScrollText, ShieldAlert, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
+import { AtSign, BookA, BookOpen, Boxes, Clock3, Compass, Cpu, FlaskConical, FolderTree, Footprints, GitCompareArrows, Infinity as Endless, Library, Plug, ScrollText, ShieldAlert, Tag, UserRound, UsersRound, Waypoints, Workflow, type LucideIcon } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { Surroundings } from '#core/model/model.ts';
 import { isCardId } from '#core/learn/concepts.ts';
@@ -116,6 +116,9 @@ function LearnEntries() {
       <button type="button" className="entry" title="What the words of this program mean" aria-current={isHere('glossary')} onClick={() => goToLearn('glossary')}>
         <BookA size={16} aria-hidden /> <span className="grow">Glossary</span>
       </button>
+      <button type="button" className="entry" title="Tours through the window, on demo services" aria-current={isHere('tours')} onClick={() => goToLearn('tours')}>
+        <Footprints size={16} aria-hidden /> <span className="grow">Tours</span>
+      </button>
     </div>
   );
 }
@@ -125,7 +128,7 @@ function ServicesEntry() {
   const page = useUi((ui) => ui.page);
   const count = useServiceCount();
   return (
-    <button type="button" className="entry" title="What can be asked by Varlink: registered, labelled, or given by its address" aria-current={page === 'services' ? 'page' : undefined} onClick={() => goToPage('services')}>
+    <button type="button" className="entry" data-page="services" title="What can be asked by Varlink: registered, labelled, or given by its address" aria-current={page === 'services' ? 'page' : undefined} onClick={() => goToPage('services')}>
       <Plug size={16} aria-hidden /> <span className="grow">Services</span>
       <span className="count">{count}</span>
     </button>

@@ -22,8 +22,8 @@ export default function AskDialog() {
   };
   return (
     <Dialog title="Call this method?">
-      <form className="ask" onSubmit={run}>
-        <ul className="ask-reasons">
+      <form className="call-ask" onSubmit={run}>
+        <ul className="call-reasons">
           {reasons.map((reason) => (
             <li key={reason.is} className="warning">
               ▲ {sentenceOf(reason)}

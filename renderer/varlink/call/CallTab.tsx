@@ -1,7 +1,7 @@
 import { Play, Square } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { withoutMarkers } from '#core/idl/markers.ts';
-import { shownText } from '#core/names/shown.ts';
+import { shownProse } from '#core/names/prose.ts';
 import type { Service } from '#core/services/service.ts';
 import { splitMethod } from '#core/varlink/form/methods.ts';
 import { draftOfText } from '#core/varlink/form/draft.ts';
@@ -64,7 +64,7 @@ export default function CallTab({ service }: { readonly service: Service }) {
         )}
       </div>
       <div className="call-about">
-        {comments.length > 0 && <p className="soft wrap">{comments.map(shownText).join('\n')}</p>}
+        {comments.length > 0 && <p className="soft wrap">{comments.map(shownProse).join('\n')}</p>}
         <span className="call-tags">
           <EffectTag effect={offered?.effect ?? 'unknown'} />
           {offered && <FlagTags flags={offered.flags} />}

@@ -1,6 +1,7 @@
 import { WrapText } from 'lucide-react';
 import { useState } from 'react';
 import type { EnumValueNode } from '#core/idl/syntax.ts';
+import { shownProse } from '#core/names/prose.ts';
 import { shownText } from '#core/names/shown.ts';
 import { keyOfPath } from '#core/varlink/form/problems.ts';
 import { treeOfTyped, typedOf, type Control } from '#core/varlink/form/shape.ts';
@@ -60,7 +61,7 @@ export function EnumValue(props: ControlProps & { readonly values: readonly Enum
         </option>
       )}
       {values.map(({ name, comments }) => (
-        <option key={name} value={name} title={comments.map(shownText).join(' ')}>
+        <option key={name} value={name} title={comments.map(shownProse).join(' ')}>
           {shownText(name)}
         </option>
       ))}

@@ -1,4 +1,4 @@
-import { shownText } from '#core/names/shown.ts';
+import { shownProse } from '#core/names/prose.ts';
 import { keyOfPath } from '#core/varlink/form/problems.ts';
 import { partAt, type Path } from '#core/varlink/form/tree.ts';
 import { idOfPath, useForm } from '../form-ui.ts';
@@ -26,7 +26,7 @@ export function Trouble({ path, onEmpty }: { readonly path: Path; /** Sends empt
 
 /** What the interface says, as text. */
 export function Comment({ lines }: { readonly lines: readonly string[] }) {
-  const text = lines.map(shownText).join(' ').trim();
+  const text = shownProse(lines.join(' ').trim());
   return (
     <span className="soft call-comment" title={text}>
       {text}

@@ -1,8 +1,9 @@
-import { chmodSync, linkSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bytes } from '#core/model/bytes.ts';
+import { ownerText, startTimeIn } from '#core/services/demo-owner.ts';
 import type { EntryPoint } from '#core/model/door.ts';
 import type { RegistryEntry } from '#core/model/registry.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
@@ -44,6 +45,23 @@ describe('a registry', () => {
     expect(outcome.registries.map(({ name }) => name)).toEqual(['system', 'user']);
     expect(state(outcome)).toEqual({ state: 'absent' });
     expect(ours(outcome)).toEqual([]);
+  });
+
+  it('of the demo services is there while they run, and only that of this user', () => {
+    const demo = join(runtime, 'sockatlas-demo-abc123');
+    const registry = join(demo, 'varlink/registry');
+    mkdirSync(registry, { recursive: true });
+    chmodSync(demo, 0o700);
+    const names = (): string[] => registryFolders().map(({ name }) => name);
+    expect(names()).toEqual(['system', 'user']);
+    const owner = (startTime: string): void => writeFileSync(join(demo, 'owner'), ownerText({ pid: process.pid, startTime, namespace: readlinkSync('/proc/self/ns/pid') }));
+    owner(startTimeIn(readFileSync('/proc/self/stat', 'latin1')) ?? '');
+    expect(registryFolders()[2]).toEqual({ name: 'demo', path: registry });
+    chmodSync(demo, 0o755);
+    expect(names()).toEqual(['system', 'user']);
+    chmodSync(demo, 0o700);
+    owner('1');
+    expect(names()).toEqual(['system', 'user']);
   });
 
   it('that is empty is present', () => {

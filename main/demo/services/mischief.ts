@@ -21,7 +21,7 @@ export function mischief(): Service {
       return raw(say(`{"parameters":{"nested":${'['.repeat(levels)}${']'.repeat(levels)}}}\0`), linger);
     },
     InvalidUtf8: () => raw((wire) => wire.write(Buffer.from('{"parameters":{"text":"\xff\xfe\xc0\xaf"}}\0', 'latin1')), linger),
-    NoJson: () => raw(say('I am not JSON.\0'), linger),
+    NoJson: () => raw(say('{I am no JSON}\0'), linger),
     NoObject: () => raw(say('["parameters"]\0'), linger),
     SlowDrip: ({ parameters }) => {
       const everyMs = countOf(parameters, 'everyMSec', 500, 0, 60_000);

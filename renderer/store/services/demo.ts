@@ -1,5 +1,5 @@
 import { shownBytes } from '#core/names/shown.ts';
-import { goToPage, showFailure, showToast } from '../actions.ts';
+import { clearFilter, goToPage, showFailure, showToast } from '../actions.ts';
 import { getNow } from '../live/live.ts';
 
 /** Whether demo services run, whoever of this user started them: they have a registry of their own only then. */
@@ -14,6 +14,7 @@ export async function startDemo(): Promise<void> {
   }
   const { folder } = outcome.value;
   goToPage('services');
+  clearFilter(); // whatever was looked for before, now it is these
   showToast({ text: 'The demo services run', hint: `${folder === null ? '' : `They lie in ${shownBytes(folder)}. `}Nothing is left of them when you stop them or close the window.`, tone: 'plain' });
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -73,13 +73,22 @@ const seen = new Map<string, { readonly changedNs: bigint; readonly names: reado
  * The folder of demo services of this user that run, whoever started them, or null. Asked in every look: where nothing changed it costs a stat(2).
  */
 export function findDemo(): Bytes | null {
+  const base = baseFolder();
+  const running = demoFoldersIn(base)
+    .map((name) => join(base, name))
+    .find(isRunning);
+  return running === undefined ? null : bytes(Buffer.from(running).toString('latin1'));
+}
+
+/** Where main/demo makes its folder. */
+function baseFolder(): string {
   const runtime = process.env['XDG_RUNTIME_DIR'];
-  for (const base of new Set([runtime?.startsWith('/') === true ? runtime : `/run/user/${process.getuid?.() ?? 0}`, tmpdir()]))
-    for (const name of demoFoldersIn(base)) {
-      const path = join(base, name);
-      if (isRunning(path)) return bytes(Buffer.from(path).toString('latin1'));
-    }
-  return null;
+  try {
+    if (runtime?.startsWith('/') === true && statSync(runtime).isDirectory()) return realpathSync(runtime);
+  } catch {
+    // not there: as if it were not set
+  }
+  return realpathSync(tmpdir());
 }
 
 function demoFoldersIn(base: string): readonly string[] {

@@ -1,8 +1,9 @@
-import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { dropInDoneSchema } from '#core/durable/change-schema.ts';
 import type { DropInDone } from '#core/durable/change.ts';
 import { editDoneSchema, editRefusedSchema, type EditDone, type EditRefused } from '#core/edits/edit.ts';
+import { appendLine, linesOf, replaceLines } from '../system/files/lines-file.ts';
 import { ownFolder } from '../system/files/own-folder.ts';
 
 /** Kept at the most. An edit of a 64 KiB label takes some 400 KiB here, so bytes are bounded too. */
@@ -39,29 +40,10 @@ export const recordRefusal = (refusal: EditRefused): void => record(refusal, nul
 function record(line: EditDone | EditRefused | DropInDone, trouble: string | null): void {
   const path = historyPath();
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    // One write to a file opened for appending: window and command line do not part each other's lines.
-    appendFileSync(path, `${endsMidLine(path) ? '\n' : ''}${JSON.stringify(line)}\n`, { mode: 0o600 });
+    appendLine(path, JSON.stringify(line));
     if (isTooLong(path)) shorten(path);
   } catch (error) {
     if (trouble !== null) process.stderr.write(`sockatlas: ${trouble} in ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
-  }
-}
-
-/** A line that a crash cut short must not swallow the next one. */
-function endsMidLine(path: string): boolean {
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch {
-    return false;
-  }
-  try {
-    const { size } = fstatSync(fd);
-    const last = Buffer.alloc(1);
-    return size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
-  } finally {
-    closeSync(fd);
   }
 }
 
@@ -93,18 +75,6 @@ export function loadHistory(limit: number): History {
     else if (refused.length < limit) refused.push(read);
   }
   return { edits, refused, lasting, damaged };
-}
-
-/** Lines of the file, newest first; none where there is no file. */
-function linesOf(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .reverse();
-  } catch {
-    return [];
-  }
 }
 
 function parseLine(line: string): EditDone | EditRefused | DropInDone | null {
@@ -149,16 +119,5 @@ function shorten(path: string): void {
     kept.push(line);
   }
   worthShorteningBytes = Math.max(mostBytes, size * 2);
-  const temporary = `${path}.${process.pid}.new`;
-  try {
-    writeFileSync(temporary, `${kept.reverse().join('\n')}\n`, { mode: 0o600, flag: 'wx' });
-    renameSync(temporary, path);
-  } catch (error) {
-    try {
-      unlinkSync(temporary);
-    } catch {
-      // It was never made.
-    }
-    throw error;
-  }
+  replaceLines(path, kept);
 }

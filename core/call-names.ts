@@ -16,6 +16,8 @@ export const agentCallNames = [
   'demo',
   'startCall',
   'steerCall',
+  'readCalls',
+  'forgetCalls',
   'introspect',
   'readInterfaces',
   'forgetSightings',

@@ -15,6 +15,7 @@ import { openedSchema } from './snapshot/snapshot-schema.ts';
 import { addressSchema } from './varlink/address-schema.ts';
 import { descriptorModes } from './varlink/call.ts';
 import { shownInodeSchema, startCallSchema, steerCallSchema } from './varlink/call-schema.ts';
+import { callMadeSchema } from './varlink/history/made-schema.ts';
 
 const nothing = z.null();
 
@@ -84,6 +85,10 @@ export const agentCalls = {
   startCall: { input: startCallSchema, output: nothing },
   /** Steers a call that was started. */
   steerCall: { input: steerCallSchema, output: nothing },
+  /** Calls that were made, newest first, of this and earlier runs, by window and command line (docs/varlink.md). `damaged` counts lines of the file that are none. */
+  readCalls: { input: z.object({ limit: z.number().int().min(1).max(1000) }), output: z.object({ calls: z.array(callMadeSchema), damaged: z.number().int().nonnegative() }) },
+  /** Takes calls out of the history; all there are where no ids are given. */
+  forgetCalls: { input: z.object({ ids: z.array(z.string().max(64)).max(1000).nullable() }), output: nothing },
   /**
    * Connects to a service and asks what it is and offers. An act: it may start the service. What it says is kept in the cache; `troubles`
    * has what it would not tell, in sentences. A service that hangs ends in a failure before the window takes the agent for hung.

@@ -14,6 +14,8 @@ import { actAsAdministrator, installAsAdministrator, throughPkexec, type Hold } 
 import { introspectAndKeep } from './services/introspect-and-keep.ts';
 import { InterfaceCache } from './services/interface-cache.ts';
 import { Calls } from './varlink/calls/calls.ts';
+import { forgetCalls, loadCalls, recordCall } from './varlink/history/calls-file.ts';
+import { CallRecorder } from './varlink/history/recorder.ts';
 import { takeSnapshotText } from './snapshot.ts';
 import { readGroups, readUsers } from './system/processes/accounts.ts';
 
@@ -22,7 +24,8 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /*
   const live = new Live(observer);
   const interfaces = new InterfaceCache();
   const demo = new DemoKeeper(() => live.look());
-  const calls = new Calls();
+  const recorder = new CallRecorder('window', recordCall);
+  const calls = new Calls({ began: (call) => recorder.began(call), hear: (events) => recorder.hear(events), abandoned: () => recorder.abandoned() });
   const handlers: AgentHandlers = {
     refresh: () => done({ seq: live.look({ anew: true }) }),
     setPace: (pace) => {
@@ -62,6 +65,11 @@ export function createAgent(options: { readonly source?: 'auto' | 'fallback'; /*
     takeSnapshot: () => done({ text: takeSnapshotText(options) }),
     startCall: (input) => calls.start(input),
     steerCall: (input) => calls.steer(input),
+    readCalls: ({ limit }) => {
+      const { calls: made, damaged } = loadCalls(limit);
+      return done({ calls: [...made], damaged });
+    },
+    forgetCalls: ({ ids }) => forgetCalls(ids),
     introspect: ({ address, shown }) => introspectAndKeep(address, shown, interfaces),
     readInterfaces: () => {
       const { sightings, texts } = interfaces.read();

@@ -1,11 +1,12 @@
-import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** A file of one record a line, for its owner alone. Several programs may append to it at the same time. */
-export function appendLine(path: string, line: string): void {
+/** Adds to a file of one record a line, for its owner alone; gives its size in bytes. Several programs may add at the same time. */
+export function appendLine(path: string, line: string): number {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   // One write to a file opened for appending: window and command line do not part each other's lines.
   appendFileSync(path, `${endsMidLine(path) ? '\n' : ''}${line}\n`, { mode: 0o600 });
+  return statSync(path).size;
 }
 
 /** A line that a crash cut short must not swallow the next one. */

@@ -10,13 +10,24 @@ import { Teller } from './teller.ts';
 /** A connection and what came on it for each: more than anybody looks at. */
 const mostCalls = 256;
 
+/** Hears of each call that is made, whoever listens: for the history. */
+interface Witness {
+  readonly began: (call: StartCall) => void;
+  readonly hear: (events: readonly CallEvent[]) => void;
+  /** Whatever runs is ended without a word. */
+  readonly abandoned: () => void;
+}
+
 /** Calls that a window makes: started and steered by it, told to it, and ended with it. Nothing of them is written down here. */
 export class Calls implements Disposable {
   readonly #calls = new Map<string, RunningCall>();
   readonly #listeners = new Set<(events: readonly CallEvent[]) => void>();
   readonly #teller = new Teller((events) => {
+    this.witness?.hear(events);
     for (const listener of this.#listeners) listener(events);
   });
+
+  constructor(private readonly witness: Witness | null = null) {}
 
   /** Tells what becomes of calls. When the last one ends this, all calls end: nobody could hear of them. */
   listen(listener: (events: readonly CallEvent[]) => void): () => void {
@@ -36,6 +47,7 @@ export class Calls implements Disposable {
     if (input.method === '') return failed('bad-input', 'The name of the method is missing.');
     const call = new RunningCall(input, this.#teller);
     this.#calls.set(input.id, call);
+    this.witness?.began(input);
     void call.start();
     return done(null);
   }
@@ -79,6 +91,7 @@ export class Calls implements Disposable {
     for (const call of this.#calls.values()) call[Symbol.dispose]();
     this.#calls.clear();
     this.#teller[Symbol.dispose]();
+    this.witness?.abandoned();
   }
 }
 

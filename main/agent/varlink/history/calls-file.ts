@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { done, failed, type Result } from '#core/failure.ts';
 import { callMadeSchema } from '#core/varlink/history/made-schema.ts';
@@ -24,9 +23,8 @@ export const callsPath = (): string => join(ownFolder('state'), 'calls.jsonl');
 export function recordCall(call: CallMade): void {
   const path = callsPath();
   try {
-    appendLine(path, JSON.stringify(call));
+    const size = appendLine(path, JSON.stringify(call));
     // Each takes some 400 bytes at the least, so that lines of a short file need not be counted.
-    const { size } = statSync(path);
     if (size > mostBytes || (size > mostCalls * 400 && linesOf(path).length > mostCalls * 1.1)) shorten(path);
   } catch (error) {
     process.stderr.write(`sockatlas: the call was made, but could not be recorded in ${path}: ${error instanceof Error ? error.message : String(error)}\n`);

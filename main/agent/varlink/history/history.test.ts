@@ -102,5 +102,13 @@ describe('the recorder', () => {
     const [call] = record(asked, replies(['{}', `"${'x'.repeat(mostReplyText)}"`, '{}']), ended);
     expect(call?.replies).toEqual(['{}', null]);
   });
+  it('keeps what was cut off with its window', () => {
+    const kept: CallMade[] = [];
+    const recorder = new CallRecorder('window', (call) => kept.push(call));
+    recorder.began(asked, 1);
+    recorder.abandoned(31);
+    recorder.abandoned(32);
+    expect(kept).toMatchObject([{ end: { how: 'cancelled' }, tookMs: 30 }]);
+  });
   it('passes over calls of others', () => expect(record(asked, { ...ended, id: 'b' })).toEqual([]));
 });

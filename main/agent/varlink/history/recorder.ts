@@ -33,6 +33,11 @@ export class CallRecorder {
     }
   }
 
+  /** What runs is ended with whoever made it: it was cancelled, and is kept all the same. */
+  abandoned(nowMs = Date.now()): void {
+    for (const [id, { atMs }] of this.#going) this.hear([{ is: 'ended', id, end: { how: 'cancelled' }, tookMs: nowMs - atMs }]);
+  }
+
   #hear(call: Going, event: CallEvent): void {
     switch (event.is) {
       case 'connected':

@@ -76,9 +76,21 @@ function makeService(row: Row, surroundings: Surroundings, address: Address, key
 export const isVarlink = ({ names, role, sighting }: Service): boolean =>
   sighting !== null || (role.known && role.value !== null) || names.some(({ from }) => from.is === 'registry' || from.is === 'drop-in');
 
-/** A registry name that leads to no socket: there is nobody, and it is shown all the same. */
+/** A registry name that leads to no socket: there is nobody, and it is shown all the same, where the service was that made it. */
 function lostAddress({ socket, registered: [entry] }: Row): Address | null {
-  return socket === null && entry ? { kind: 'unix', name: entry.path } : null;
+  if (socket !== null || !entry) return null;
+  const link = entry.link.known ? entry.link.value : null;
+  return { kind: 'unix', name: link === null ? entry.path : linkedTo(entry.path, link) };
+}
+
+/** Where a link leads by its words, whatever other links stand on the way. */
+function linkedTo(path: Bytes, link: Bytes): Bytes {
+  const parts: string[] = [];
+  for (const part of (link.startsWith('/') ? link : `${path.slice(0, path.lastIndexOf('/'))}/${link}`).split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return bytes(`/${parts.join('/')}`);
 }
 
 const none: Known<Role | null> = known(null);

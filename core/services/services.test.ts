@@ -112,7 +112,9 @@ describe('what does not agree', () => {
   it('a name that leads nowhere, or to no socket', () => {
     const lost = { ...aRow('/run/varlink/registry/io.example.Thing', { socket: null }), registered: [aRegistryEntry({ target: { state: 'dangling' } })] };
     expect(codes(lost)).toEqual(['dangling']);
-    expect(servicesOf([lost], around(), noSightings)).toMatchObject([{ awake: 'none', names: [{ name: 'io.example.Thing' }] }]);
+    const another = { ...lost, key: 'link:other', registered: [aRegistryEntry({ name: bytes('io.example.Also'), link: known(bytes('../../x')), target: { state: 'dangling' } })] };
+    const said = sightingsByAddress([aSighting()]);
+    expect(servicesOf([lost, another], around(), said)).toMatchObject([{ key: 'unix:/run/x', awake: 'none', sighting: { product: 'Thing' }, names: [{ name: 'io.example.Thing' }, { name: 'io.example.Also' }] }]);
     expect(codes({ ...lost, registered: [aRegistryEntry({ target: { state: 'not-a-socket', what: 'a folder' } })] })).toEqual(['not-a-socket']);
   });
 

@@ -29,7 +29,11 @@ export function servicesOf(rows: Iterable<Row>, surroundings: Surroundings, sigh
     const worth = registered.length > 0 || hasLabels(row) || asked.has(entryPoint?.reach ?? row.name) || (entryPoint !== null && isDropIn(entryPoint.dev, entryPoint.ino));
     if (!worth) continue;
     const service = serviceOfRow(row, surroundings, sightings);
-    if (service && (isVarlink(service) || registered.length > 0) && !found.has(service.key)) found.set(service.key, service);
+    if (!service || !(isVarlink(service) || registered.length > 0)) continue;
+    const before = found.get(service.key);
+    // Several names may lead to the same nothing.
+    if (!before) found.set(service.key, service);
+    else if (service.awake === 'none') found.set(service.key, { ...before, names: [...before.names, ...service.names], mismatches: [...before.mismatches, ...service.mismatches] });
   }
   for (const service of lostDropIns(surroundings, found)) found.set(service.key, service);
   for (const [key, list] of sightings) {

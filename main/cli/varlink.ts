@@ -1,9 +1,19 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { call, type CallOptions } from './commands/varlink/call.ts';
+import { describe, type DescribeOptions } from './commands/varlink/describe.ts';
 import { diffInterfaces } from './commands/varlink/diff.ts';
+import { forget } from './commands/varlink/forget.ts';
 import { format, type FormatOptions } from './commands/varlink/format.ts';
+import { interfaces, type InterfacesOptions } from './commands/varlink/interfaces.ts';
+import { services, type ServicesOptions } from './commands/varlink/services.ts';
 import { validate } from './commands/varlink/validate.ts';
-import type { Status } from './terminal.ts';
+import { Exit, status, type Status } from './terminal.ts';
+
+const serviceHelp = `
+SERVICE is a name as "sockatlas varlink services" prints it, or an address:
+unix:/path, unix:@abstract, exec:/program, ssh-unix:HOST:/path,
+ssh-exec:HOST:COMMAND, or a path. Without --wake nobody is connected to.
+`;
 
 const validateHelp = `
 FILE is the text of an interface (docs/varlink.md), or - for standard input.
@@ -38,6 +48,37 @@ type Finish = <A extends unknown[]>(act: (...args: A) => Status | Promise<Status
 /** `sockatlas varlink …`. */
 export function varlinkCommands(program: Command, finish: Finish): Command {
   const varlink = program.command('varlink').description('services that speak Varlink, and their interfaces');
+  varlink
+    .command('services')
+    .description('list the services that registries, labels and folders tell of, and what they said; connects to nobody')
+    .option('-f, --filter <filter>', 'only those whose socket fits (docs/filter.md)')
+    .option('--json', 'as JSON (docs/json.md)')
+    .addOption(new Option('--from <file>', 'what a snapshot saw, of whatever machine, in place of now'))
+    .action(finish((options: ServicesOptions) => services(options)));
+  varlink
+    .command('interfaces [service]')
+    .description('list what services offer, as far as they were asked')
+    .option('--wake', 'connect to the service and ask it, which may start it')
+    .option('--json', 'as JSON (docs/json.md)')
+    .addHelpText('after', serviceHelp)
+    .action(finish((service: string | undefined, options: InterfacesOptions) => interfaces(service, options)));
+  varlink
+    .command('describe <words...>')
+    .usage('[options] [SERVICE] INTERFACE')
+    .description('print the description of an interface, as far as a service was asked for it')
+    .option('--wake', 'connect to the service and ask it, which may start it')
+    .addHelpText('after', serviceHelp)
+    .action(
+      finish((words: readonly string[], options: DescribeOptions) => {
+        if (words.length > 2) throw new Exit(status.usage, 'describe takes a service and an interface, or an interface alone.');
+        return describe(words, options);
+      }),
+    );
+  varlink
+    .command('forget [service]')
+    .description('take what a service said of itself out of the cache')
+    .option('--all', 'what all of them said')
+    .action(finish((service: string | undefined, options: { all?: boolean }) => forget(service, options)));
   varlink
     .command('validate <file...>')
     .description('tell what is wrong with the text of interfaces')

@@ -10,6 +10,8 @@ export function Dialog({ title, children, wide = false, bare = false }: { readon
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // It begins with the button that closes it, unless somebody else wants to be first.
+    dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();

@@ -14,7 +14,7 @@ export function IconButton({ label, children, ...rest }: { readonly label: strin
   );
 }
 
-export function Button({ tone = 'outlined', ...rest }: { readonly tone?: 'outlined' | 'go' | 'plain' | 'danger' } & ButtonHTMLAttributes<HTMLButtonElement>) {
+export function Button({ tone = 'outlined', ...rest }: { readonly tone?: 'outlined' | 'go' | 'plain' | 'danger' } & ButtonHTMLAttributes<HTMLButtonElement> & { readonly 'data-first'?: boolean }) {
   return <button type="button" className={`button ${tone}`} {...rest} />;
 }
 

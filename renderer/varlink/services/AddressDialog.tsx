@@ -34,7 +34,7 @@ export function AddressDialog() {
       >
         <label className="address-field">
           Address
-          <input className="mono" autoFocus spellCheck={false} value={text} maxLength={4096} placeholder="unix:/run/service" aria-invalid={failure !== null} aria-describedby="address-problem" onChange={(event) => setText(event.target.value)} />
+          <input className="mono" data-first spellCheck={false} value={text} maxLength={4096} placeholder="unix:/run/service" aria-invalid={failure !== null} aria-describedby="address-problem" onChange={(event) => setText(event.target.value)} />
         </label>
         <p id="address-problem" className="danger" role="alert">
           {failure?.message} {failure?.hint}

@@ -21,7 +21,7 @@ export function WakeDialog() {
         <Button onClick={() => openDialog(null)}>Cancel</Button>
         <Button
           tone="go"
-          autoFocus
+          data-first
           onClick={() => {
             openDialog(null);
             void ask(service);

@@ -20,8 +20,8 @@ and runs the tests of tests/vm/guest there. Needs root; the first run makes an i
   --help              this text
 `;
 
-/** What is needed beyond the usual image: the libraries of the window and a screen in memory; who gives privilege. */
-const packages = ['xvfb', 'libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2t64', 'libxss1', 'polkitd', 'pkexec'];
+/** What is needed beyond the usual image: the libraries of the window and a screen in memory; who gives privilege; who certifies Varlink. */
+const packages = ['xvfb', 'libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2t64', 'libxss1', 'polkitd', 'pkexec', 'python3-varlink', 'python3-varlink-tests', 'varlink-go'];
 
 const { values, positionals } = parseArgs({
   options: { timeout: { type: 'string', default: '1500' }, help: { type: 'boolean' } },
@@ -91,23 +91,28 @@ function stage(job, electron) {
 }
 
 /**
- * The predictions of tests/access are ours, in TypeScript, and Node in the machine reads none.
+ * What is ours and in TypeScript, since Node in the machine reads none: the predictions of tests/access, our client of Varlink's certification.
  * @param {string} job
  */
 async function bundle(job) {
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    build: {
-      ssr: 'tests/access/differential.ts',
-      outDir: join(job, 'tests'),
-      target: 'node20',
-      minify: false,
-      rollupOptions: { external: ['koffi', 'fs-xattr'], output: { format: 'es', entryFileNames: 'differential.mjs' } },
-    },
-    ssr: { noExternal: true, external: ['koffi', 'fs-xattr'] },
-  });
+  for (const [entry, name] of /** @type {const} */ ([
+    ['tests/access/differential.ts', 'differential.mjs'],
+    ['tests/varlink/certify.ts', 'certify.mjs'],
+  ]))
+    await build({
+      configFile: false,
+      root,
+      logLevel: 'warn',
+      build: {
+        ssr: entry,
+        outDir: join(job, 'tests'),
+        emptyOutDir: false,
+        target: 'node20',
+        minify: false,
+        rollupOptions: { external: ['koffi', 'fs-xattr'], output: { format: 'es', entryFileNames: name } },
+      },
+      ssr: { noExternal: true, external: ['koffi', 'fs-xattr'] },
+    });
 }
 
 /**

@@ -62,7 +62,7 @@ await run(async () => {
   if (wanted.has('lint')) counts.push(await check('lint', 'oxlint', ['--type-aware', '--deny-warnings']));
   if (wanted.has('unused')) counts.push(await check('unused', 'knip', ['--no-progress']));
   if (wanted.has('unit')) {
-    await ensurePrograms([['strace', 'strace'], ['python3', 'python3']], 'for the tests');
+    await ensurePrograms([['strace', 'strace'], ['python3', 'python3'], ['varlink-go-certification', 'varlink-go']], 'for the tests');
     counts.push(await vitest('unit', [...chosen], {}));
   }
   if (wanted.has('e2e')) counts.push(await endToEnd(values.electron, chosen));

@@ -1,5 +1,5 @@
 // Runs the agent as the window does, by its real door, and looks several times: tests/system/quiet.test.ts traces it.
-// Arguments: the built door, a folder of sockets, and `planted` to do what an agent may not.
+// Arguments: the built door, a folder of sockets, and `planted` to do what an agent may not, or `called` to call a method there.
 import { EventEmitter } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -49,6 +49,7 @@ const { dev, ino, bornNs, path, reach } = entryPoint;
 const label = await call('readLabel', { door: { door: 'entryPoint', reach, path, dev, ino, bornNs }, name: 'user.varlink' });
 await call('readHistory', { limit: 10 });
 await call('listAccounts', null);
+await call('readInterfaces', null);
 const looks = () => stream.sent.filter(({ kind }) => kind === 'delta').length;
 const before = looks();
 while (looks() < before + 2) await setTimeout(50); // looks of its own accord
@@ -59,6 +60,11 @@ if (planted === 'planted') {
   const client = connect(`${folder}/door`);
   await new Promise((resolve) => client.once('connect', resolve));
   client.destroy();
+}
+
+if (planted === 'called') {
+  await call('startCall', { id: 'one', address: { kind: 'unix', name: path }, shown: { dev, ino }, method: 'org.example.Do', parameters: '{}', flag: 'oneway', timeoutMs: 1000, descriptors: [], acceptDescriptors: false });
+  while (!stream.sent.some(({ kind, events }) => kind === 'varlink' && events.some((/** @type {any} */ event) => event.is === 'ended'))) await setTimeout(10);
 }
 
 const told = { looks: looks(), trouble: stream.sent.filter(({ kind }) => kind === 'trouble'), registry: first.delta.registry.added.length, label: label.error?.code ?? 'ok', entryPoint: path };

@@ -192,6 +192,16 @@ describe.skipIf(!traces)('the agent', () => {
     }
   });
 
+  it('connects when a method is called, once, to the very inode that was shown', () => {
+    const [door = -1] = furnish();
+    const { lines } = traced('called');
+    const found = breaches(lines, sockets.folder);
+    expect(found.map((line) => line.slice(0, line.indexOf('(')))).toEqual(['socket', 'connect']);
+    const handle = /sun_path="\/proc\/self\/fd\/(\d+)"/.exec(found[1] ?? '')?.[1];
+    expect(lines.some((line) => line.includes('O_PATH') && line.endsWith(`= ${handle}<${sockets.path('door')}>`))).toBe(true);
+    expect(waitingAt([door])).toEqual([2]); // the client of before, and the call
+  });
+
   it('would be found out if it did otherwise', () => {
     furnish();
     const found = breaches(traced('planted').lines, sockets.folder);

@@ -180,10 +180,9 @@ export class Connection implements Disposable {
     if (this.#upgraded && end.why === 'ended') {
       const listener = this.#upgraded;
       this.#upgraded = null;
-      this.#closed = true;
-      this.#channel.close();
       listener.ended({ how: 'replied' });
-      return;
+      // Calls that were sent behind it are answered by nobody.
+      return this.#fail(said('gone'));
     }
     const problem = problemOf(end);
     const { lastWords } = this.options;

@@ -13,7 +13,7 @@ import { useReview } from '../../store/review/review.ts';
 import { askedOf, beginDraft, problemsOfDraft, runObstacle } from './form/asked.ts';
 import { CallNotes } from './form/CallNotes.tsx';
 import { CallOptions } from './form/CallOptions.tsx';
-import { firstMethod, useOffer } from './form/described.ts';
+import { firstMethod, useOffer, type Offer } from './form/described.ts';
 import { MethodPicker } from './form/MethodPicker.tsx';
 import { Parameters } from './form/Parameters.tsx';
 import { runForm } from './form/run.ts';
@@ -34,27 +34,25 @@ export default function CallTab({ service }: { readonly service: Service }) {
   const draft = useMemo(() => kept ?? beginDraft(offered), [kept, offered]);
   const problems = useMemo(() => problemsOfDraft(offered, draft), [offered, draft]);
   const [tried, setTried] = useState<string | null>(null);
-  const call = useCalls(({ calls }) => calls.findLast(({ place }) => place.service === service.key) ?? null);
-  const running = call !== null && call.state !== 'ended';
+  // The id alone: a stream changes the call with each frame, and the form need not be drawn for it.
+  const running = useCalls(({ calls }) => calls.findLast(({ place, state }) => place.service === service.key && state !== 'ended')?.id ?? null);
   useReview(({ snapshot }) => snapshot); // what stands in the way of running
   const obstacle = runObstacle(method, draft);
 
   useWanted(service);
-  const result = useShownOnce(call?.id ?? null);
   const change = useCallback((part: Partial<CallDraft>) => changeDraft(service.key, method, { ...(kept === null && draft), ...part }), [service.key, method, kept, draft]);
   const fill = useCallback((asked: Asked) => fillForm(service.key, asked), [service.key]);
   const run = (): void => {
     setTried(method);
     runForm(service);
   };
-  const described = call && (offer.interfaces.find(({ name }) => name === splitMethod(call.asked.method)?.interface) ?? offer.methods.find(({ name }) => name === call.asked.method)?.interface ?? null);
   const comments = offered ? withoutMarkers(offered.member.comments) : [];
   return (
     <>
       <div className="call-top">
         <MethodPicker method={method} methods={offer.methods} onChoose={(name) => chooseMethod(service.key, name)} />
-        {running ? (
-          <Button title="Cancel (Ctrl+.)" onClick={() => void cancelCall(call.id)}>
+        {running !== null ? (
+          <Button title="Cancel (Ctrl+.)" onClick={() => void cancelCall(running)}>
             <Square size={14} aria-hidden /> Cancel
           </Button>
         ) : (
@@ -81,15 +79,24 @@ export default function CallTab({ service }: { readonly service: Service }) {
       <Parameters offered={offered} draft={draft} problems={problems} tried={tried === method} onChange={change} />
       <CallOptions offered={offered} draft={draft} onChange={change} />
       {obstacle !== null && <p className="soft">{obstacle}</p>}
-      {call && (
-        <div className="call-result" ref={result}>
-          <Replies call={call} described={described} />
-          {call.asked.flag === 'upgrade' && <RawConsole call={call} />}
-        </div>
-      )}
+      <Result service={service.key} offer={offer} />
       <CopyAs asked={askedOf(service, method, offered, draft)} />
       <CallHistory service={service.key} onUse={fill} />
     </>
+  );
+}
+
+/** What came of the latest call. */
+function Result({ service, offer }: { readonly service: string; readonly offer: Offer }) {
+  const call = useCalls(({ calls }) => calls.findLast(({ place }) => place.service === service) ?? null);
+  const element = useShownOnce(call?.id ?? null);
+  if (call === null) return null;
+  const described = offer.methods.find(({ name }) => name === call.asked.method)?.interface ?? offer.interfaces.find(({ name }) => name === splitMethod(call.asked.method)?.interface) ?? null;
+  return (
+    <div className="call-result" ref={element}>
+      <Replies call={call} described={described} />
+      {call.asked.flag === 'upgrade' && <RawConsole call={call} />}
+    </div>
   );
 }
 

@@ -14,7 +14,7 @@ import { useDrafts, type CallDraft } from '../../../store/calls/drafts.ts';
 import { FormContext, type FormUi } from './form-ui.ts';
 import { Fields } from './fields/StructValue.tsx';
 import { Value } from './fields/Value.tsx';
-import { JsonView } from './JsonView.tsx';
+import { JsonView } from './json/JsonView.tsx';
 
 interface Props {
   /** null: nobody has described it, so there is JSON alone. */
@@ -79,7 +79,7 @@ export function Parameters({ offered, draft, problems, tried, onChange }: Props)
         )}
       </h3>
       {view === 'json' || offered === null ? (
-        <JsonView draft={parameters} problems={problems} onChange={(next) => onChange({ parameters: next })} />
+        <JsonView offered={offered} draft={parameters} problems={problems} onChange={(next) => onChange({ parameters: next })} />
       ) : (
         <FormContext value={form}>
           {parameters.wrong && (

@@ -16,7 +16,7 @@ export function ServicesBar({ total }: { readonly total: number }) {
     <div className="journal-bar">
       <div className="journal-top">
         <h1>Services</h1>
-        <span className="soft cut">{total > 0 && 'Looking connects to nobody.'}</span>
+        {total > 0 && <span className="soft cut">Looking connects to nobody.</span>}
         <span className="grow" />
         {asking ? (
           <>
@@ -29,7 +29,7 @@ export function ServicesBar({ total }: { readonly total: number }) {
           </>
         ) : (
           <Button disabled={awake === 0 || editObstacle() !== null} title="Connects to each service that runs and asks what it offers. Starts nothing." onClick={() => runCommand('services.introspectAwake', contextNow())}>
-            <Radar size={14} aria-hidden /> Introspect all that are awake ({awake})
+            <Radar size={14} aria-hidden /> Introspect all awake ({awake})
           </Button>
         )}
         <Button onClick={() => runCommand('services.address', contextNow())}>

@@ -89,7 +89,7 @@ describe('the page of services', () => {
     register(runtime, 'io.example.Mute', '../../mute');
     other.said = { interfaces: { 'not a name': '' } };
     await row(page, 'io.example.Mute').waitFor();
-    await page.getByRole('button', { name: 'Introspect all that are awake (2)' }).click();
+    await page.getByRole('button', { name: 'Introspect all awake (2)' }).click();
     await expect.poll(() => page.getByRole('status').allTextContents()).toContainEqual(expect.stringContaining('1 of 2 services told what they offer.'));
     expect([service.connections, other.connections]).toEqual([1, 1]);
   });

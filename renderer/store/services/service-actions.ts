@@ -1,19 +1,26 @@
+import { isVarlink, serviceOfRow } from '#core/services/of-row.ts';
 import type { Service } from '#core/services/service.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { parseAddress, printAddress } from '#core/varlink/address-text.ts';
 import type { Failure } from '#core/failure.ts';
 import { goToPage, openDialog, select, showFailure, showToast } from '../actions.ts';
+import { getLive } from '../live/live.ts';
 import { useUi } from '../ui.ts';
 import { editObstacle } from '../review/review.ts';
 import { getServices, selectionOf, serviceOfSelection } from './services.ts';
 import { useServicesUi } from './services-view.ts';
 import { introspect, useSeen } from './sightings.ts';
 
-/** The service that is chosen, on whatever page. */
-export const chosenService = (): Service | null => serviceOfSelection(useUi.getState().current, getServices());
+/** The service that is chosen, on whatever page: what has the focus there, whether or not something says that it speaks Varlink. */
+export function chosenService(): Service | null {
+  const { current } = useUi.getState();
+  const { model, rows } = getLive();
+  const row = current === null ? undefined : rows.get(current);
+  return row && model ? serviceOfRow(row, model.surroundings, useSeen.getState().sightings) : serviceOfSelection(current, getServices());
+}
 
-/** Whether connecting starts nothing: a running program answers. */
-export const isAwake = ({ awake }: Service): boolean => awake === 'awake';
+/** Whether connecting starts nothing and surprises nobody: a running program answers, and something says that it speaks Varlink. */
+export const isAwake = (service: Service): boolean => service.awake === 'awake' && isVarlink(service);
 
 /** Why a service cannot be asked now, or null. */
 export function askObstacle(service: Service | null): string | null {

@@ -5,6 +5,7 @@ import { shownServiceName } from '../../store/services/service-columns.ts';
 import { ask, chosenService } from '../../store/services/service-actions.ts';
 import { shellWord } from '#core/names/shell.ts';
 import { bytesOfText } from '#core/names/utf8.ts';
+import { isVarlink } from '#core/services/of-row.ts';
 import type { Service } from '#core/services/service.ts';
 
 /** Says what connecting does before it is done. */
@@ -15,6 +16,7 @@ export function WakeDialog() {
   return (
     <Dialog title={service.awake === 'asleep' ? `Wake ${name}?` : `Connect to ${name}?`}>
       <p>{whatHappens(service)}</p>
+      {service.address.kind === 'unix' && !isVarlink(service) && <p className="warning">Nothing says that this socket speaks Varlink. If it speaks something else, its service gets a question that it does not understand.</p>}
       <p className="soft">Sockatlas asks who made the service, which interfaces it offers and how they are described, and changes nothing. What it says is kept, so it need not be woken for it again.</p>
       <CommandLine lines={[`sockatlas varlink interfaces --wake ${shellWord(bytesOfText(service.key))}`]} />
       <div className="buttons">
@@ -37,6 +39,7 @@ export function WakeDialog() {
 function whatHappens({ address, awake }: Service): string {
   switch (address.kind) {
     case 'unix':
+      if (awake === 'awake') return 'A running process answers there: nothing is started.';
       return awake === 'asleep' ? 'The service is not running: systemd listens for it, and starts it as soon as somebody connects.' : 'It cannot be told whether the service runs: connecting may start it.';
     case 'exec':
       return 'This program is started with your rights, and ends when it has answered.';

@@ -99,6 +99,7 @@ async function bundle(job) {
     ['tests/access/differential.ts', 'differential.mjs'],
     ['tests/varlink/certify.ts', 'certify.mjs'],
     ['core/catalogue/catalogue.ts', 'catalogue.mjs'],
+    ['tests/varlink/certification-server.ts', 'certification-server.mjs'],
   ]))
     await build({
       configFile: false,

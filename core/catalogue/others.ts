@@ -44,7 +44,7 @@ export const others = [
   entry('io.sockatlas.demo.Echo', { sentence: 'Gives back what it is given, swallows what wants no answer, and turns into a console, to learn on.', reads: 'Echo Swallow CountSwallowed Shout', tries: [['Echo', '{"value":{"big":9007199254740993}}', 'that no digit is lost on the way']] }),
   entry('io.sockatlas.demo.Mischief', {
     sentence: 'Misbehaves on request, each method in another way, to see what a client makes of it; it harms nothing.',
-    reads: 'NoNul TwoReplies UnaskedMore WrongTypes DeepNesting InvalidUtf8 NoJson NoObject SlowDrip EarlyClose HalfReply EndlessStream+ EndlessMessage Hang HugeMessage HostileStrings UnknownError WrongError LongNumber Chatty',
+    reads: 'NoNul TwoReplies UnaskedMore WrongTypes DeepNesting InvalidUtf8 NoJson NoObject SlowDrip EarlyClose HalfReply EndlessStream* EndlessMessage Hang HugeMessage HostileStrings UnknownError WrongError LongNumber Chatty',
     tries: [['UnknownError', '{}', 'how an error is shown that no interface tells of']],
   }),
   entry('io.sockatlas.demo.Garbled', { sentence: 'Its description cannot be read, on purpose: to see what is said then.', reads: 'Nothing' }),

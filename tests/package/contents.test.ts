@@ -14,6 +14,7 @@ const inArchive = [
   'out/main/index.js',
   'out/main/agent.js',
   'out/main/cli.js',
+  'out/main/demo.js',
   'out/main/act.js',
   'out/main/look.js',
   'out/main/netns-worker.js',

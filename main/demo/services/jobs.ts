@@ -13,6 +13,7 @@ const mostBytes = 1024 * 1024;
 /** The job queue: streams that tick, follow, and flood. */
 export function jobs(): Service {
   const queue = new Queue();
+  queue.start({ kind: 'backup', steps: 3600, stepMSec: 1000, uid: null }); // so that there is something to see at first
   const jobOf = (id: bigint): Job => {
     const job = queue.get(id);
     if (!job) throw new Fault(`${name}.NoSuchJob`, { id: whole(id) });

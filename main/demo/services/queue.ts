@@ -95,7 +95,7 @@ export class Queue {
       running++;
       job.state = 'running';
       this.#tell(job);
-      this.#timers.set(job.id, setInterval(() => this.#step(job), this.#pace.get(job.id) ?? 1000));
+      this.#timers.set(job.id, setInterval(() => this.#step(job), this.#pace.get(job.id) ?? 1000).unref());
     }
   }
 

@@ -6,7 +6,9 @@ import { ask, type Answer } from '#agent/varlink/client/ask.ts';
 import { connect } from '#agent/varlink/client/connect.ts';
 import type { Connection } from '#agent/varlink/client/connection.ts';
 import { serve, type Server } from '#agent/varlink/server/server.ts';
+import { catalogueOf } from '#core/catalogue/catalogue.ts';
 import { formatInterface } from '#core/idl/format.ts';
+import { flagsOfMethod } from '#core/idl/markers.ts';
 import { parseInterface } from '#core/idl/parse.ts';
 import { checkValue } from '#core/idl/values.ts';
 import { compareInterfaces } from '#core/idl/compare.ts';
@@ -72,6 +74,14 @@ describe('the interfaces', () => {
     expect(node.members.filter(({ is, comments }) => is === 'method' && comments.length === 0).map(({ name }) => name)).toEqual([]);
   });
 
+  it('are known to the catalogue: which calls change something, and which give many replies', () => {
+    for (const text of [peopleTexts.first, peopleTexts.second, jobsText, filesText, echoText, mischiefText]) {
+      const node = nodeOf(text);
+      const known = catalogueOf(node.name);
+      for (const member of node.members) if (member.is === 'method') expect([member.name, known?.methods.get(member.name)?.more]).toEqual([member.name, flagsOfMethod(member).more]);
+    }
+  });
+
   it('of the garbled one does not', () => {
     expect(parseInterface(garbledTold).problems.length).toBeGreaterThan(0);
   });
@@ -127,18 +137,20 @@ describe('jobs', () => {
   beforeEach(() => begin('jobs'));
 
   it('are watched to their end', async () => {
-    const { id } = await only('Jobs.Start', { kind: 'scan', steps: 3, stepMSec: 20 });
-    const watched = await call('Jobs.Watch', { id: Number(id) }, 'more');
+    expect((await call('Jobs.List', {}, 'more')).replies).toMatchObject([{ parameters: { job: { id: 1, state: 'running', uid: null } } }]);
+    expect(await only('Jobs.Start', { kind: 'scan', steps: 3, stepMSec: 20 })).toEqual({ id: 2 });
+    const watched = await call('Jobs.Watch', { id: 2 }, 'more');
     expect(watched.how).toBe('replied');
     expect(watched.replies.at(-1)).toMatchObject({ parameters: { job: { state: 'done', step: 3, uid: process.getuid?.() } } });
-    expect(await errorOf('Jobs.Cancel', { id: 1 })).toEqual(['Jobs.JobIsOver', { id: 1, state: 'done' }]);
+    expect(await errorOf('Jobs.Cancel', { id: 2 })).toEqual(['Jobs.JobIsOver', { id: 2, state: 'done' }]);
+    await only('Jobs.Cancel', { id: 1 });
     expect(await errorOf('Jobs.Clear')).toEqual(['Jobs.InteractiveAuthenticationRequired', {}]);
-    expect(await only('Jobs.Clear', { allowInteractiveAuthentication: true })).toEqual({ forgotten: 1 });
+    expect(await only('Jobs.Clear', { allowInteractiveAuthentication: true })).toEqual({ forgotten: 2 });
     expect(await errorOf('Jobs.List')).toEqual(['Jobs.NoJobs', {}]);
   });
 
   it('wait for their turn, and can be cancelled', async () => {
-    for (let i = 0; i < 4; i++) await only('Jobs.Start', { kind: 'print', steps: 1000 });
+    for (let i = 0; i < 3; i++) await only('Jobs.Start', { kind: 'print', steps: 1000 });
     expect((await call('Jobs.List', { state: 'waiting' }, 'more')).replies).toHaveLength(1);
     await only('Jobs.Cancel', { id: 1 });
     expect((await call('Jobs.List', { state: 'running' }, 'more')).replies.map(({ parameters }) => (parameters['job'] as VarlinkObject)['id'])).toEqual([2, 3, 4]);

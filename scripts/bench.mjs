@@ -1,7 +1,7 @@
 // `npm run bench`: measures speed, memory and idle cost, each beside a peer in the same run. See docs/benchmarks.md.
 import { rmSync, writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from './lib/build.mjs';
 import { startXvfb } from './lib/display.mjs';
@@ -15,11 +15,12 @@ import { ensureLibraries, ensurePrograms } from './lib/system-packages.mjs';
 const help = `Usage: npm run bench [-- OPTION]...
 
 Installs and builds what is missing, then measures: refreshes against 'ss -xap',
-'lsfd' and 'lsof -U' (where they are), the window against an empty window of the same Electron (on a screen in memory,
+'lsfd' and 'lsof -U' (where they are), the Varlink client against varlink-go and
+python3-varlink (where they are, with Go), the window against an empty window of the same Electron (on a screen in memory,
 as an ordinary user, who is made when this runs as root). Takes about five
 minutes; the machine should have nothing else to do.
 
-  --only PART      refresh or window
+  --only PART      refresh, varlink or window
   --count N        sockets to look at  [1000, 10000 and 100000; window: 10000]
   --rows N         rows in the window                  [100000]
   --json FILE      also write the figures there, as a list of
@@ -39,12 +40,14 @@ await run(async () => {
   }
   const count = values.count === undefined ? null : number('count', values.count);
   const rows = number('rows', values.rows);
-  if (values.only !== undefined && !['refresh', 'window'].includes(values.only)) throw new Trouble('--only is refresh or window.', undefined, 2);
+  if (values.only !== undefined && !['refresh', 'varlink', 'window'].includes(values.only)) throw new Trouble('--only is refresh, varlink or window.', undefined, 2);
+  const wants = (/** @type {string} */ part) => values.only === undefined || values.only === part;
   await ensureNodeModules();
   /** @type {import('../tests/bench/figures.mjs').Figure[]} */
   const figures = [];
-  if (values.only !== 'window') figures.push(...(await refresh(count === null ? [1000, 10_000, 100_000] : [count])));
-  if (values.only !== 'refresh') figures.push(...(await window(count ?? 10_000, rows, values.electron)));
+  if (wants('refresh')) figures.push(...(await refresh(count === null ? [1000, 10_000, 100_000] : [count])));
+  if (wants('varlink')) figures.push(...(await varlink()));
+  if (wants('window')) figures.push(...(await window(count ?? 10_000, rows, values.electron)));
   const { tableOf } = await import('../tests/bench/figures.mjs');
   const [cpu] = cpus();
   process.stdout.write(`${tableOf(figures)}\n\n${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), Linux ${release()}, Node ${process.versions.node}\n`);
@@ -91,9 +94,20 @@ async function refresh(counts) {
   }
 }
 
+async function varlink() {
+  say('measuring calls of Varlink methods');
+  const bundles = await bundle('varlink/ours');
+  try {
+    const { measureVarlink } = await import('../tests/bench/varlink.mjs');
+    return await measureVarlink({ bundle: join(bundles.folder, 'ours.mjs'), sources: join(root, 'tests/bench/varlink') });
+  } finally {
+    bundles.end();
+  }
+}
+
 /**
  * Bundles a program of tests/bench. Inside the project, where it finds koffi and fs-xattr; beside out/, which others may be building.
- * @param {'refresh' | 'rows-in-window'} name
+ * @param {'refresh' | 'rows-in-window' | 'varlink/ours'} name
  */
 async function bundle(name) {
   const folder = join(root, '.cache', `bench-${process.pid}`);
@@ -103,7 +117,7 @@ async function bundle(name) {
     root,
     logLevel: 'error',
     ssr: { noExternal: true },
-    build: { ssr: `tests/bench/${name}.ts`, outDir: folder, target: 'node20', rolldownOptions: { external: ['koffi', 'fs-xattr'], output: { entryFileNames: `${name}.mjs` } } },
+    build: { ssr: `tests/bench/${name}.ts`, outDir: folder, target: 'node20', rolldownOptions: { external: ['koffi', 'fs-xattr'], output: { entryFileNames: `${basename(name)}.mjs` } } },
   });
   return { folder, end: () => rmSync(folder, { recursive: true, force: true }) };
 }

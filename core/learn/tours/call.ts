@@ -56,7 +56,7 @@ const tick = `${jobs}.Tick`;
 export const watchTour: Tour = {
   id: 'watch',
   title: 'Watch a stream',
-  about: 'Follow a stream of replies, hold it, and end it.',
+  about: 'Follow a stream of replies, see the connection that it takes, and end it.',
   needsLabels: false,
   steps: [
     {

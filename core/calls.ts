@@ -14,7 +14,7 @@ import { interfaceTextSchema, sightingSchema } from './services/sighting-schema.
 import { openedSchema } from './snapshot/snapshot-schema.ts';
 import { addressSchema } from './varlink/address-schema.ts';
 import { descriptorModes } from './varlink/call.ts';
-import { shownInodeSchema, startCallSchema, steerCallSchema } from './varlink/call-schema.ts';
+import { mostMessageBytes, shownInodeSchema, startCallSchema, steerCallSchema } from './varlink/call-schema.ts';
 import { callMadeSchema } from './varlink/history/made-schema.ts';
 
 const nothing = z.null();
@@ -134,6 +134,10 @@ export const appCalls = {
   saveInterface: { input: z.object({ name: z.string().regex(/^[A-Za-z0-9.-]+\.varlink$/), text: z.string().max(mostInterfaceBytes) }), output: z.object({ path: z.string().nullable() }) },
   /** Asks for a file whose descriptor is sent along with a call: to read one that is there, to write one that may be new. null when nobody chose one. Nothing is opened yet. */
   chooseFile: { input: z.object({ mode: z.enum(descriptorModes) }), output: z.object({ path: bytesSchema.nullable() }) },
+  /** Asks where to, and writes the JSON of a reply there. Gives the path, or null when nobody chose one. */
+  saveReply: { input: z.object({ text: z.string().max(mostMessageBytes) }), output: z.object({ path: z.string().nullable() }) },
+  /** Asks for the name of a new file, for the agent to save a descriptor to. A name is not a path. */
+  chooseNewFile: { input: z.object({ name: z.string().regex(/^[\w.-]{1,100}$/) }), output: z.object({ path: bytesSchema.nullable() }) },
 } as const satisfies Record<AppCallName, { input: z.ZodType; output: z.ZodType }>;
 
 export const calls = { ...agentCalls, ...appCalls } as const;

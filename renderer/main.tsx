@@ -17,6 +17,7 @@ import './styles/journal.css';
 import './styles/findings.css';
 import './styles/services.css';
 import './styles/call.css';
+import './styles/replies.css';
 import './styles/learn.css';
 
 start();

@@ -8,6 +8,7 @@ import { ownLabelsPath, readOwnLabels } from '../files/own-labels-file.ts';
 import type { AgentHost } from './agent-host.ts';
 import type { AppCallHandlers } from './border.ts';
 import type { InterfaceFiles } from './interface-files.ts';
+import type { ReplyFiles } from './reply-files.ts';
 import type { Reports } from './reports.ts';
 import type { SentFiles } from './sent-files.ts';
 import type { SettingsFile } from './settings-file.ts';
@@ -17,7 +18,12 @@ import type { Snapshots } from './snapshots.ts';
 const currentElectronMajor = 45;
 
 /** What the app answers by itself. */
-export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots: Snapshots, reports: Reports, interfaces: InterfaceFiles, files: SentFiles, window: () => BrowserWindow | null): AppCallHandlers {
+export function makeHandlers(
+  settings: SettingsFile,
+  agent: AgentHost,
+  { snapshots, reports, interfaces, sent, replies }: { readonly snapshots: Snapshots; readonly reports: Reports; readonly interfaces: InterfaceFiles; readonly sent: SentFiles; readonly replies: ReplyFiles },
+  window: () => BrowserWindow | null,
+): AppCallHandlers {
   return {
     readSettings: () => done(settings.settings),
     writeSettings: (members) => {
@@ -73,7 +79,9 @@ export function makeHandlers(settings: SettingsFile, agent: AgentHost, snapshots
     saveReport: ({ format, text }) => reports.save(format, text),
     openInterface: () => interfaces.open(),
     saveInterface: ({ name, text }) => interfaces.save(name, text),
-    chooseFile: ({ mode }) => files.choose(mode),
+    chooseFile: ({ mode }) => sent.choose(mode),
+    saveReply: ({ text }) => replies.save(text),
+    chooseNewFile: ({ name }) => replies.chooseNew(name),
   };
 }
 

@@ -12,6 +12,7 @@ import { announcePageScheme, servePage } from './page-protocol.ts';
 import { takeScreenshot } from './screenshot.ts';
 import { InterfaceFiles } from './interface-files.ts';
 import { Reports } from './reports.ts';
+import { ReplyFiles } from './reply-files.ts';
 import { SentFiles } from './sent-files.ts';
 import { Snapshots } from './snapshots.ts';
 import { SettingsFile } from './settings-file.ts';
@@ -65,7 +66,7 @@ function run(): void {
   openBorder({
     page: () => window?.webContents ?? null,
     callAgent: (name, input) => agent.call(name, input),
-    handlers: makeHandlers(settings, agent, snapshots, new Reports(() => window), new InterfaceFiles(() => window), new SentFiles(() => window), () => window),
+    handlers: makeHandlers(settings, agent, { snapshots, reports: new Reports(() => window), interfaces: new InterfaceFiles(() => window), sent: new SentFiles(() => window), replies: new ReplyFiles(() => window) }, () => window),
     onReady: () => {
       pageReady = true;
       window?.webContents.send(channels.agentState, agent.state);

@@ -64,7 +64,7 @@ export function answerQuestion(yes: boolean, trust: boolean): void {
   start(question.service, question.asked);
 }
 
-const start = (service: Service, asked: Asked): void => void runCall(asked, { row: service.rowKey, service: service.key });
+const start = (service: Service, asked: Asked): void => void runCall(asked, { row: service.rowKey, service: service.key, woke: service.awake === 'asleep' });
 
 /** Why nothing can be called now, or null: a snapshot is of another time, perhaps of another machine. */
 export const callObstacle = (): string | null => (editObstacle() === null ? null : 'You look at a snapshot: nobody in it can be called.');

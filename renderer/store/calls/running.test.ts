@@ -4,7 +4,7 @@ import type { ReplySeen, StartCall } from '#core/varlink/call.ts';
 import { Running } from './running.ts';
 
 const asked: StartCall = { id: 'a', address: { kind: 'unix', name: bytes('/run/x') }, shown: null, method: 'org.example.X.List', parameters: '{}', flag: 'more', timeoutMs: null, descriptors: [], acceptDescriptors: false };
-const begin = (): Running => new Running('a', asked, { row: null, service: 'unix:/run/x' }, 1000);
+const begin = (): Running => new Running('a', asked, { row: null, woke: false, service: 'unix:/run/x' }, 1000);
 const reply = (n: number, text = `{"n":${n}}`): ReplySeen => ({ text, afterMs: n, descriptors: [] });
 const some = (from: number, count: number): ReplySeen[] => Array.from({ length: count }, (_, i) => reply(from + i));
 

@@ -15,6 +15,8 @@ export interface CallPlace {
   readonly row: string | null;
   /** Key of the service. */
   readonly service: string;
+  /** It was asleep when the call was made. */
+  readonly woke: boolean;
 }
 
 /** `held` reads nothing more until it goes on. */

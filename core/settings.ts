@@ -32,3 +32,20 @@ export const settingsSchema = z.object({
     .catch(null),
 });
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+
+/** Of the file that keeps them. A member that changes its meaning or its name raises it, and gets a step below. */
+export const settingsVersion = 1;
+
+/** What makes a file of one version into one of the next, by the version that it is of. */
+const steps: Readonly<Record<number, (stored: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>>> = {
+  // Files of before there were versions are as those of the first.
+  0: (stored) => stored,
+};
+
+/** A file of an older version as this one has it; one of a newer version as it is. Whatever no step knows stays. */
+export function upToDate(stored: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { version } = stored;
+  let now = stored;
+  for (let from = typeof version === 'number' && Number.isInteger(version) && version >= 0 ? version : 0; from < settingsVersion; from++) now = { ...(steps[from]?.(now) ?? now), version: from + 1 };
+  return now;
+}

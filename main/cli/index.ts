@@ -5,6 +5,7 @@ import { levels, type Level } from '#core/explain/telling.ts';
 import { listMutes, mute, unmute, type MuteOptions } from './commands/mute.ts';
 import { capabilities, overview } from './commands/overview.ts';
 import { labelList, labelRemove, labelSet, protectAcl, protectMode, protectOwner, type ChangeOption, type DoorOption, type SetOption } from './commands/change.ts';
+import { completion } from './commands/completion.ts';
 import { conversations } from './commands/conversations.ts';
 import { columnNames, list } from './commands/list.ts';
 import { labelKnown } from './commands/known-labels.ts';
@@ -248,6 +249,11 @@ program
 
 const varlink = varlinkCommands(program, finish);
 program.command('demo').description('run a few Varlink services to try things on, until Ctrl+C').action(finish(() => demo()));
+
+program
+  .command('completion <shell>')
+  .description('print the completion script of a shell: bash, zsh or fish')
+  .action(finish((shell: string) => completion(shell, program)));
 
 // Settings of a command reach only those made after it, so each is told.
 for (const command of [program, ...program.commands, ...label.commands, ...protect.commands, ...varlink.commands]) {

@@ -1,5 +1,8 @@
 import react from '@vitejs/plugin-react';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 // Targets are stated, not derived: the same build must run on the pinned Electron and on the
 // older one that the npm registry carries (Node 20.18, Chrome 130).
@@ -9,8 +12,20 @@ const chrome = 'chrome130';
 // Only these two stay outside the bundle: they hold native code.
 const external = ['electron', 'koffi', 'fs-xattr'];
 
+/** Keeps a list of the packages that a bundle has taken in: their licences go with it (scripts/lib/shipped.mjs). */
+const listPackages = (bundle: string): Plugin => ({
+  name: 'list-packages',
+  generateBundle() {
+    const names = [...this.getModuleIds()].flatMap((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []);
+    const folder = fileURLToPath(new URL('.cache/bundled/', import.meta.url));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}${bundle}.json`, JSON.stringify([...new Set(names)].sort()));
+  },
+});
+
 export default defineConfig({
   main: {
+    plugins: [listPackages('main')],
     build: {
       target: node,
       externalizeDeps: false,
@@ -33,6 +48,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [listPackages('preload')],
     build: {
       target: node,
       externalizeDeps: false,
@@ -53,6 +69,6 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rollupOptions: { input: { index: 'renderer/index.html' } },
     },
-    plugins: [react()],
+    plugins: [react(), listPackages('renderer')],
   },
 });

@@ -1,43 +1,49 @@
-// `npm run package`: builds what is missing and makes a folder of its own in dist/ that runs, as electron-builder.yml says.
+// `npm run package`: builds what is missing and makes packages in dist/, as electron-builder.yml says.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from './lib/build.mjs';
 import { startXvfb } from './lib/display.mjs';
-import { ensureElectron } from './lib/electron.mjs';
+import { ensureElectron, pinnedVersion } from './lib/electron.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { root } from './lib/paths.mjs';
 import { command, has, isRoot, run, say, Trouble } from './lib/say.mjs';
 import { ensureTestUser } from './lib/stage.mjs';
-import { ensureLibraries } from './lib/system-packages.mjs';
+import { makeShare } from './lib/share.mjs';
+import { ensureLibraries, ensurePrograms } from './lib/system-packages.mjs';
 
 const help = `Usage: npm run package [-- OPTION]...
 
-Builds what is missing and makes a folder in dist/ that runs on its own: the
-program sockatlas, and bin/sockatlas for the command line and the window alike.
+Builds what is missing and makes, in dist/, a folder that runs on its own (the
+program sockatlas, and bin/sockatlas for the command line and the window alike),
+a package for Debian and its kin (.deb), and an archive of the folder (.tar.gz).
 
-  --check          then look into the package and start it: its fuses, its
-                   contents, the command line, the window on a screen in memory
-                   (as an ordinary user, who is made when this runs as root)
-  --electron PATH  the Electron to pack: the program, or its folder
-  --help           this text
+  --only WHAT        folder, deb or targz, in place of all three
+  --quick            compress less: for trying it out
+  --release          refuse to pack an Electron that is past its support
+  --check            then look into the package and start it: its fuses, its
+                     contents, the command line, the window on a screen in memory
+                     (as an ordinary user, who is made when this runs as root)
+  --electron PATH    the Electron to pack: the program, or its folder
+  --help             this text
 
 Electron is found as by npm start. The older one from the npm registry makes a
 folder for testing only, and a file in it says so.
 `;
 
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const noteName = 'FOR-TESTING-ONLY.txt';
-const note = (/** @type {string} */ version) => `This folder is for testing only: do not give it away, do not use it every day.
+const note = (/** @type {string} */ electronVersion) => `This folder is for testing only: do not give it away, do not use it every day.
 
-It runs on Electron ${version}, whose browser engine gets no security updates any more.
+It runs on Electron ${electronVersion}, whose browser engine gets no security updates any more.
 `;
 
 await run(async () => {
   const { values } = (() => {
     try {
-      return parseArgs({ options: { check: { type: 'boolean' }, electron: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+      return parseArgs({ options: { check: { type: 'boolean' }, only: { type: 'string' }, quick: { type: 'boolean' }, release: { type: 'boolean' }, electron: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
     } catch (error) {
       throw new Trouble(error instanceof Error ? error.message : String(error), 'See npm run package -- --help', 2);
     }
@@ -46,14 +52,21 @@ await run(async () => {
     process.stdout.write(help);
     return 0;
   }
+  if (values.only !== undefined && !['folder', 'deb', 'targz'].includes(values.only)) throw new Trouble('--only is folder, deb or targz.', 'See npm run package -- --help', 2);
   await ensureNodeModules();
   await ensureBuild();
   const electron = await ensureElectron(values.electron);
+  if (values.release && electron.testOnly) throw new Trouble(`Electron ${electron.version} gets no security updates any more: it is not for a release.`, `Pack the pinned one, ${pinnedVersion()}: where its usual source is out of reach, name it with --electron PATH.`);
   if (electron.version === 'unknown') throw new Trouble(`There is no file named version beside ${electron.path}, so this is no whole Electron to pack.`);
   const folder = await pack(electron);
   const megabytes = Number(spawnSync('du', ['-sm', folder], { encoding: 'utf8' }).stdout.split('\t')[0]);
   say(`${relative(root, folder)} is ready (${megabytes} MB): start ${relative(root, folder)}/bin/sockatlas`);
   if (electron.testOnly) say('it is for testing only: do not give it away.');
+  for (const target of /** @type {const} */ (['deb', 'targz'])) {
+    if (values.only !== undefined && values.only !== target) continue;
+    const made = await wrap(folder, target, electron, values.quick ?? false);
+    say(`${relative(root, made)} is ready (${Math.round(statSync(made).size / 1e6)} MB)`);
+  }
   if (!values.check) return 0;
   const { passed, failed } = await check(folder);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
@@ -66,6 +79,7 @@ async function pack(electron) {
   const folder = join(dist, process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`);
   rmSync(folder, { recursive: true, force: true });
   say('packing');
+  makeShare(dist, { version, electron: electron.version });
   const what = ['--linux', 'dir', `--${process.arch}`, '--publish', 'never', '--config', 'electron-builder.yml'];
   const runtime = [`-c.electronDist=${dirname(electron.path)}`, `-c.electronVersion=${electron.version}`];
   const { status, output } = await command(process.execPath, [join(root, 'node_modules/electron-builder/cli.js'), ...what, ...runtime], { what: 'packing', cwd: root });
@@ -73,6 +87,32 @@ async function pack(electron) {
   rmSync(join(dist, 'builder-debug.yml'), { force: true });
   if (electron.testOnly) writeFileSync(join(folder, noteName), note(electron.version));
   return folder;
+}
+
+/**
+ * Makes a package of the folder. fpm and 7-Zip, which electron-builder would fetch from elsewhere, are those of this system where it has
+ * them; in the place of fpm stands a small program over dpkg-deb.
+ * @param {string} folder @param {'deb' | 'targz'} target @param {import('./lib/electron.mjs').Electron} electron @param {boolean} quick @returns {Promise<string>} the package
+ */
+async function wrap(folder, target, electron, quick) {
+  await ensurePrograms(target === 'deb' ? [['dpkg-deb', 'dpkg']] : [['7zz', '7zip']], 'for the package');
+  const format = target === 'deb' ? 'deb' : 'tar.gz';
+  const dist = join(root, 'dist');
+  for (const name of readdirSync(dist)) if (name.endsWith(`.${format}`)) rmSync(join(dist, name));
+  say(`packing ${format}`);
+  const what = ['--linux', format, `--${process.arch}`, '--publish', 'never', '--config', 'electron-builder.yml', '--prepackaged', folder];
+  const env = { ...process.env, CUSTOM_FPM_PATH: process.env['CUSTOM_FPM_PATH'] ?? join(root, 'scripts/lib/fpm.mjs'), ...(target === 'targz' && { ELECTRON_BUILDER_7ZIP_PATH: programPath('7zz') }) };
+  const { status, output } = await command(process.execPath, [join(root, 'node_modules/electron-builder/cli.js'), ...what, `-c.electronVersion=${electron.version}`, ...(quick ? ['-c.deb.compression=gz'] : [])], { what: `packing ${format}`, cwd: root, env });
+  rmSync(join(dist, 'builder-debug.yml'), { force: true });
+  rmSync(join(folder, 'resources', 'apparmor-profile'), { force: true }); // put there for the .deb alone
+  const made = readdirSync(dist).find((name) => name.endsWith(`.${format}`));
+  if (status !== 0 || made === undefined) throw new Trouble(`electron-builder made no ${format}:\n${output.trim()}`);
+  return join(dist, made);
+}
+
+/** Where a program is. @param {string} name */
+function programPath(name) {
+  return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', name], { encoding: 'utf8' }).stdout.trim();
 }
 
 /** @param {string} folder @returns {Promise<{passed: number, failed: number}>} */

@@ -1,4 +1,5 @@
 // `npm run privilege -- install`: puts the two programs that polkit may start as root in their place.
+import { spawnSync } from 'node:child_process';
 import { ensureBuild } from './lib/build.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { root } from './lib/paths.mjs';
@@ -21,7 +22,8 @@ await run(async () => {
     return 0;
   }
   if ((wanted !== 'install' && wanted !== 'remove') || more.length > 0) throw new Trouble('Say install or remove.', 'See npm run privilege -- --help', 2);
-  if (!isRoot) throw new Trouble('The privileged part is put in its place by root.', 'Run it with sudo.', 4);
+  if (spawnSync('dpkg', ['-S', '/usr/lib/sockatlas/act']).status === 0) throw new Trouble('The doors are there already: they belong to the package sockatlas.', 'Remove that first to use those of this checkout: sudo apt remove sockatlas');
+  if (!isRoot()) throw new Trouble('The privileged part is put in its place by root.', 'Run it with sudo.', 4);
   if (wanted === 'remove') {
     removeDoors();
     say('removed.');

@@ -78,6 +78,10 @@ function stage(job, electron) {
   cpSync(join(root, 'scripts', 'lib', 'privilege.mjs'), join(job, 'privilege.mjs'));
   cpSync(join(root, 'tests', 'vm', 'guest'), join(job, 'tests'), { recursive: true });
   cpSync(dirname(electron), join(job, 'electron'), { recursive: true });
+  // As `npm run package` made it, if it did: the test of it says so where there is none.
+  const dist = join(root, 'dist');
+  const deb = existsSync(dist) ? readdirSync(dist).find((name) => name.endsWith('.deb')) : undefined;
+  if (deb !== undefined) cpSync(join(dist, deb), join(job, 'sockatlas.deb'));
   for (const name of ['playwright-core', 'koffi', `@koromix/koffi-linux-${process.arch}`, 'fs-xattr']) {
     const from = join(root, 'node_modules', name);
     if (!existsSync(from)) continue;

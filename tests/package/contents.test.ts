@@ -39,7 +39,7 @@ const inArchive = [
 
 const addons = [`${koffi}/linux_${process.arch}/koffi.node`, 'node_modules/fs-xattr/build/Release/xattr.node'];
 
-const ours = ['bin/sockatlas', 'LICENSE', 'resources/app.asar', ...addons.map((path) => `resources/app.asar.unpacked/${path}`)];
+const ours = ['bin/sockatlas', 'LICENSE', 'LICENSES.npm.txt', 'sbom.cdx.json', 'resources/app.asar', ...addons.map((path) => `resources/app.asar.unpacked/${path}`)];
 
 const ofElectron = [
   'sockatlas',
@@ -110,6 +110,27 @@ describe('the package', () => {
 
   it('does not tell where it was built', () => {
     expect(readFileSync(archive).includes(checkout)).toBe(false);
+  });
+});
+
+describe('whose code it is', () => {
+  const bill = JSON.parse(readFileSync(join(folder, 'sbom.cdx.json'), 'utf8'));
+  const names: string[] = bill.components.map(({ name }: { readonly name: string }) => name);
+
+  it('is told: every package by name, version, licence and digest', () => {
+    expect(bill).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: { name: 'sockatlas' } } });
+    expect(names).toEqual(expect.arrayContaining(['electron', 'fs-xattr', 'koffi', 'react', 'react-dom', 'zod', 'zustand', 'commander', '@fontsource-variable/inter']));
+    for (const { name, version, licenses, hashes } of bill.components) {
+      expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+/)]);
+      expect(licenses[0].license.id).toMatch(/^[\w.-]+$/);
+      if (name !== 'electron') expect([name, hashes?.[0]?.content]).toEqual([name, expect.stringMatching(/^[0-9a-f]{128}$/)]);
+    }
+    expect(bill.dependencies[0].dependsOn).toHaveLength(names.length);
+  });
+
+  it('has the text of each licence beside it', () => {
+    const text = readFileSync(join(folder, 'LICENSES.npm.txt'), 'utf8');
+    for (const { name, version } of bill.components) if (name !== 'electron') expect(text).toContain(`${name} ${version} (`);
   });
 });
 

@@ -34,7 +34,7 @@ export const callCommands: readonly Command[] = [
     icon: PhoneOutgoing,
     group: 'Varlink',
     keys: ['Ctrl+Shift+Enter'],
-    places: ['row'],
+    places: ['row', 'service'],
     obstacle: needsService,
     run: () => {
       openTab('call');

@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type KeyboardEvent, type ReactNode } from 'react';
 import { shownSubject } from '#core/journal/words.ts';
 import type { Difference } from '#core/snapshot/comparison.ts';
 import { middleCut, shownBytes, shownName } from '#core/names/shown.ts';
@@ -145,6 +145,8 @@ function OfAddress({ service }: { readonly service: Service }) {
 
 /** The heads of the tabs; the arrows lead from one to the next. */
 function Tabs({ all, tab, label }: { readonly all: readonly Tab[]; readonly tab: Tab; readonly label: string }) {
+  // More tabs than fit are scrolled.
+  useEffect(() => document.getElementById(`tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [tab]);
   const step = (event: KeyboardEvent): void => {
     const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (way === undefined || event.altKey) return;

@@ -1,5 +1,5 @@
 import type { EnumValueNode, FieldNode, InterfaceNode, TypeNode } from '../../idl/syntax.ts';
-import { memberOf, type Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 /** What a value of a type is entered with. */
 export type Control =
@@ -92,12 +92,6 @@ export function strangersOf(fields: readonly FieldNode[], tree: Tree | null): re
   if (tree?.is !== 'object') return [];
   const names = new Set(fields.map(({ name }) => name));
   return tree.members.map(({ name }) => name).filter((name) => !names.has(name));
-}
-
-/** Whether there is something to send for a field: neither left out nor null. */
-export function isSent(parent: Tree | null, name: string): boolean {
-  const tree = memberOf(parent, name);
-  return tree !== null && tree.is !== 'null';
 }
 
 const descriptorWord = /file\s?descriptor|(^|[^a-z])fds?([^a-z]|$)|descriptor index|index of (a|the) (file )?descriptor/i;

@@ -95,13 +95,14 @@ function stage(job, electron) {
 }
 
 /**
- * What is ours and in TypeScript, since Node in the machine reads none: the predictions of tests/access, our client of Varlink's certification, what is known of interfaces.
+ * What is ours and in TypeScript, since Node in the machine reads none: the predictions of tests/access, our client of Varlink's certification, the forms of methods, what is known of interfaces.
  * @param {string} job
  */
 async function bundle(job) {
   for (const [entry, name] of /** @type {const} */ ([
     ['tests/access/differential.ts', 'differential.mjs'],
     ['tests/varlink/certify.ts', 'certify.mjs'],
+    ['tests/varlink/forms.ts', 'forms.mjs'],
     ['core/catalogue/catalogue.ts', 'catalogue.mjs'],
     ['tests/varlink/certification-server.ts', 'certification-server.mjs'],
   ]))

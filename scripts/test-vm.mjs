@@ -14,7 +14,9 @@ import { root } from './lib/paths.mjs';
 const help = `Usage: npm run test:vm [-- OPTION]... [-- NAME]...
 
 Boots Linux with socket labels and a current systemd (see tests/vm/run-in-vm --help)
-and runs the tests of tests/vm/guest there. Needs root; the first run makes an image.
+and runs the tests of tests/vm/guest there. What needs that systemd but no kernel of
+its own (validate-idl) runs here, on the same image. Needs root; the first run makes
+an image.
 
   --timeout SECONDS   end the machine after so long   [1500]
   --help              this text
@@ -22,6 +24,15 @@ and runs the tests of tests/vm/guest there. Needs root; the first run makes an i
 
 /** What is needed beyond the usual image: the libraries of the window and a screen in memory; who gives privilege; who certifies Varlink. */
 const packages = ['xvfb', 'libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2t64', 'libxss1', 'polkitd', 'pkexec', 'python3-varlink', 'python3-varlink-tests', 'varlink-go'];
+
+/** Of tests/vm: runs on this machine, on the image. */
+const onImage = 'validate-idl';
+
+const runInVm = join(root, 'tests', 'vm', 'run-in-vm');
+
+/** @typedef {{passed: number, failed: number}} Counts */
+/** @type {Counts} */
+const nothingRun = { passed: 0, failed: 0 };
 
 const { values, positionals } = parseArgs({
   options: { timeout: { type: 'string', default: '1500' }, help: { type: 'boolean' } },
@@ -40,29 +51,66 @@ async function main() {
     return 2;
   }
   await ensureNodeModules();
+  const names = readdirSync(join(root, 'tests', 'vm', 'guest')).filter((name) => name.endsWith('.test.mjs'));
+  const isChosen = (/** @type {string} */ name) => positionals.length === 0 || positionals.some((part) => name.includes(part));
+  const chosen = names.filter(isChosen);
+  if (chosen.length === 0 && !isChosen(onImage)) {
+    process.stderr.write(`test:vm: no test has such a name; there are ${[...names, onImage].join(', ')}\n`);
+    return 2;
+  }
+  const here = isChosen(onImage) ? await runOnImage() : nothingRun;
+  const there = chosen.length > 0 ? await runInMachine(chosen) : nothingRun;
+  const passed = here.passed + there.passed;
+  const failed = here.failed + there.failed;
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+/**
+ * The tests of tests/vm/guest.
+ * @param {string[]} chosen
+ * @returns {Promise<Counts>}
+ */
+async function runInMachine(chosen) {
   await ensureBuild();
   const job = mkdtempSync(join(tmpdir(), 'sockatlas-vm-'));
   try {
     stage(job, (await ensureElectron(undefined)).path);
     await bundle(job);
-    const names = readdirSync(join(job, 'tests')).filter((name) => name.endsWith('.test.mjs'));
-    const chosen = positionals.length === 0 ? names : names.filter((name) => positionals.some((part) => name.includes(part)));
-    if (chosen.length === 0) {
-      process.stderr.write(`test:vm: no test has such a name; there are ${names.join(', ')}\n`);
-      return 2;
-    }
     // One after the other: they share one machine and look at all of it.
     const command = ['node', '--test', '--test-concurrency=1', '--test-reporter=tap', ...chosen.map((name) => `tests/${name}`)];
-    const { status, text } = await runInVm(job, command, values.timeout);
-    const passed = count(text, 'pass');
-    const failed = count(text, 'fail') + count(text, 'cancelled');
-    // A machine that did not come up ran nothing: that is a failure too.
-    const broken = status !== 0 && failed === 0 ? 1 : 0;
-    process.stdout.write(`${passed} passed, ${failed + broken} failed\n`);
-    return failed + broken === 0 && passed > 0 ? 0 : 1;
+    return countsOf(await output(runInVm, ['--timeout', values.timeout, '--memory', '3G', '--packages', packages.join(','), job, ...command]));
   } finally {
     rmSync(job, { recursive: true });
   }
+}
+
+/** Our reading of the interface language against that of systemd, whose tool needs neither its kernel nor its daemons. */
+async function runOnImage() {
+  const image = (await output(runInVm, ['--packages', packages.join(','), '--build-only'])).text.trim();
+  const folder = join(root, '.cache', `${onImage}-${process.pid}`);
+  try {
+    await build({
+      configFile: false,
+      root,
+      logLevel: 'warn',
+      ssr: { noExternal: true },
+      build: { ssr: `tests/vm/${onImage}/main.ts`, outDir: folder, target: 'node20', minify: false, rolldownOptions: { output: { entryFileNames: 'main.mjs' } } },
+    });
+    return countsOf(await output(process.execPath, [join(folder, 'main.mjs'), join(image, 'root.img')]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {{status: number, text: string}} run
+ * @returns {Counts}
+ */
+function countsOf({ status, text }) {
+  const failed = count(text, 'fail') + count(text, 'cancelled');
+  // What did not come up ran nothing: that is a failure too.
+  return { passed: count(text, 'pass'), failed: status !== 0 && failed === 0 ? 1 : failed };
 }
 
 /**
@@ -123,16 +171,14 @@ async function bundle(job) {
 }
 
 /**
- * @param {string} job
- * @param {string[]} command
- * @param {string} timeout
+ * What a program prints, which is shown as it comes.
+ * @param {string} program
+ * @param {string[]} args
  * @returns {Promise<{status: number, text: string}>}
  */
-function runInVm(job, command, timeout) {
+function output(program, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(join(root, 'tests', 'vm', 'run-in-vm'), ['--timeout', timeout, '--memory', '3G', '--packages', packages.join(','), job, ...command], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.on('data', (/** @type {Buffer} */ chunk) => {
       text += chunk.toString();

@@ -30,8 +30,9 @@ function memberText(member: Member): string {
   const line = flat(member.input, columns - head.length);
   const whole = line === null ? null : flat(member.output, columns - head.length - line.length - 4);
   if (line !== null && whole !== null) return `${head}${line} -> ${whole}`;
-  // A short input stays in the line of the name.
-  return `${head}${block(member.input, '', columns - head.length - 5)} -> ${block(member.output, '', 0)}`;
+  // A short input stays in the line of the name, a short output in the line where the input ends.
+  const input = block(member.input, '', columns - head.length - 5);
+  return `${head}${input} -> ${block(member.output, '', input.includes('\n') ? columns - 5 : 0)}`;
 }
 
 const comment = (text: string): string => (text === '' ? '#' : `# ${text}`);

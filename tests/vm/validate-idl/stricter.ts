@@ -16,9 +16,9 @@ export function reasons(text: string): ReadonlySet<StricterRule> | null {
   }
   for (let times = 0; times < 200; times++) {
     const { problems } = parseInterface(now);
-    const [problem] = problems;
-    if (problem === undefined) return rules;
-    const mended = mend(now, problem);
+    if (problems.length === 0) return rules;
+    // Others may only follow from one of these: what was skipped defines types.
+    const mended = problems.reduce<ReturnType<typeof mend>>((found, problem) => found ?? mend(now, problem), null);
     if (mended === null) return null;
     rules.add(mended.rule);
     now = mended.text;

@@ -11,14 +11,16 @@ export async function demo(): Promise<Status> {
   const { folder, ended } = started.value;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => started.value[Symbol.dispose]());
   const people = shellWord(bytes(`${folder}/io.sockatlas.demo.People`));
-  const jobs = shellWord(bytes(`${folder}/io.sockatlas.demo.Jobs`));
   print(`The demo services run in ${shownBytes(folder)} until Ctrl+C. In another terminal:
 
-  sockatlas --demo
   sockatlas list --filter registered:demo
-  sockatlas varlink call ${people} io.sockatlas.demo.People.Get '{"id": 1}'
-  sockatlas varlink call --more ${jobs} io.sockatlas.demo.Jobs.Tick '{"count": 5}'
-  varlinkctl introspect ${people}
+  sockatlas varlink services
+  sockatlas varlink describe --wake io.sockatlas.demo.People io.sockatlas.demo.People
+  sockatlas varlink call io.sockatlas.demo.People.Get '{"id": 1}'
+  sockatlas varlink call --more io.sockatlas.demo.Jobs.Tick '{"count": 5}'
+  varlinkctl call ${people} io.sockatlas.demo.People.List '{}' --more
+
+Or with a window: sockatlas --demo
 `);
   await ended;
   return status.done;

@@ -235,6 +235,15 @@ describe('calls and replies', () => {
     await until(() => server.connections === 0);
   });
 
+  it('tells it too when much that the caller has sent is not read yet', async () => {
+    const socket = await plain();
+    socket.write('{"method":"org.example.test.Hangs"}\0'.repeat(5000));
+    await until(() => hanging !== null);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.destroy();
+    await until(() => hanging?.aborted === true);
+  });
+
   const noCalls = { 'half an object': '{', 'an array': '[]', 'a number': '7', nothing: '', 'no method': '{}', 'a method that is a number': '{"method":7}', 'no interface': '{"method":"nodot"}', 'parameters that are an array': '{"method":"a.b.C","parameters":[]}', 'a flag that is a number': '{"method":"a.b.C","more":1}', 'two flags': '{"method":"a.b.C","more":true,"oneway":true}', 'no UTF-8': '\xff', 'deep nesting': '['.repeat(100_000) };
   it.each(Object.keys(noCalls))('hangs up on what is no call: %s', async (what) => {
     const message = noCalls[what as keyof typeof noCalls];

@@ -132,7 +132,7 @@ export class Wire {
   abandon(): void {
     if (this.gone.aborted) return;
     this.#ended = true;
-    if (this.#asking) clearInterval(this.#asking);
+    this.#askNoMore();
     this.#channel.close();
     this.#account[Symbol.dispose]();
     for (const { descriptors } of this.#messages) closeAll(descriptors);
@@ -162,11 +162,13 @@ export class Wire {
   #pause(): void {
     this.#paused = true;
     this.#channel.pause();
+    this.#ask(); // what is not read does not tell of its end
   }
 
   #resume(): void {
     if (!this.#paused || this.gone.aborted) return;
     this.#paused = false;
+    this.#askNoMore();
     this.#channel.resume();
   }
 
@@ -195,10 +197,19 @@ export class Wire {
   #end(): void {
     this.#ended = true;
     this.#wake?.();
-    const ask = (): void => {
-      if (!this.gone.aborted && !isHeard(this.fd)) this.abandon();
-    };
-    this.#asking = setInterval(ask, askEveryMs);
-    ask();
+    this.#ask();
+    if (!isHeard(this.fd)) this.abandon();
+  }
+
+  /** From now on, now and then, whether the other end is still there. */
+  #ask(): void {
+    this.#asking ??= setInterval(() => {
+      if (!isHeard(this.fd)) this.abandon();
+    }, askEveryMs);
+  }
+
+  #askNoMore(): void {
+    if (this.#asking) clearInterval(this.#asking);
+    this.#asking = null;
   }
 }

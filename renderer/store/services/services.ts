@@ -4,22 +4,25 @@ import type { Row } from '#core/model/rows/row.ts';
 import { serviceOfRow } from '#core/services/of-row.ts';
 import type { Service } from '#core/services/service.ts';
 import { serviceOfAddress, servicesOf } from '#core/services/services.ts';
-import type { Sightings } from '#core/services/sightings.ts';
+import { noSightings, type Sightings } from '#core/services/sightings.ts';
 import type { Address } from '#core/varlink/address.ts';
 import { select } from '../actions.ts';
-import { getLive, subscribe as subscribeLive } from '../live/live.ts';
+import { getLive, getNow, subscribe as subscribeLive } from '../live/live.ts';
 import { useUi } from '../ui.ts';
 import { useSeen, useSightings } from './sightings.ts';
 
 let made: { readonly rows: ReadonlyMap<string, Row>; readonly surroundings: Surroundings; readonly sightings: Sightings; readonly given: ReadonlyMap<string, Address>; readonly services: ReadonlyMap<string, Service> } | null = null;
 const none: ReadonlyMap<string, Service> = new Map();
+const nothingSaid = { sightings: noSightings, given: new Map<string, Address>() } as const;
+const isSnapshot = (): boolean => getLive() !== getNow();
 
 /** All services by key, made anew only when something has changed. Nobody is connected to for this. */
 export function getServices(): ReadonlyMap<string, Service> {
   const { model, present: rows } = getLive();
   if (!model) return none;
   const { surroundings } = model;
-  const { sightings, given } = useSeen.getState();
+  // What was said on this machine now says nothing of a snapshot, which may be of another one.
+  const { sightings, given } = isSnapshot() ? nothingSaid : useSeen.getState();
   if (made?.rows === rows && made.surroundings === surroundings && made.sightings === sightings && made.given === given) return made.services;
   const services = new Map(servicesOf(rows.values(), surroundings, sightings).map((service) => [service.key, service]));
   for (const [key, address] of given) if (!services.has(key)) services.set(key, serviceOfAddress(key, address));
@@ -46,7 +49,8 @@ export const useServiceCount = (): number => useSyncExternalStore(subscribe, () 
 
 /** The service behind a row, whether or not something says that it speaks Varlink; null where nobody can connect. */
 export function useServiceOfRow(row: Row, surroundings: Surroundings): Service | null {
-  return serviceOfRow(row, surroundings, useSightings());
+  const sightings = useSightings();
+  return serviceOfRow(row, surroundings, isSnapshot() ? noSightings : sightings);
 }
 
 /** What stands in `ui.current` for a service: its row, or where it has none its address. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findings as violations } from '../axe.ts';
-import { filterBox, openAtlas, type Atlas } from '../fixture.ts';
+import { filterBox, line, openAtlas, type Atlas } from '../fixture.ts';
 import { Answerer, register } from './answerer.ts';
 
 const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Services' });
@@ -143,5 +143,38 @@ describe('the page of services', () => {
     await filterBox(page).fill('nothing-like-it');
     await grid(page).locator('..').getByRole('button', { name: 'Clear the filter' }).waitFor();
     expect(await violations(page)).toEqual([]);
+  });
+
+  it('warns before it asks a socket of which nothing says that it speaks Varlink', async () => {
+    const { page, sockets } = await openServices();
+    using plain = new Answerer(sockets.path('plain.sock'), { interfaces: { 'org.varlink.service': itself } });
+    await filterBox(page).fill('name:*/plain.sock');
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'All' }).click();
+    await filterBox(page).fill('name:*/plain.sock');
+    await line(page, 'plain.sock').click();
+    await page.keyboard.press('Control+Shift+P');
+    await page.keyboard.type('introspect the service');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await expect.poll(() => dialog.textContent()).toContain('Nothing says that this socket speaks Varlink.');
+    expect(plain.connections).toBe(0);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => plain.connections).toBe(1);
+    await page.keyboard.press('Control+Shift+V');
+    await expect.poll(() => cell(page, 'plain.sock', 'interfaces').textContent()).toBe('1');
+  });
+
+  it('when empty says why, and starts services to try', async () => {
+    const { page, complaints } = await openAtlas();
+    await page.keyboard.press('Control+Shift+V');
+    const start = page.getByRole('button', { name: 'Start the demo services' });
+    // On a machine where something is registered or labelled the page is not empty.
+    if ((await count(page).textContent()) !== '0') return;
+    await start.click();
+    await row(page, 'io.sockatlas.demo.People').waitFor();
+    await page.getByRole('button', { name: 'Introspect all awake' }).click();
+    await expect.poll(() => page.getByRole('status').allTextContents(), { timeout: 60_000 }).toContainEqual(expect.stringContaining('5 of 5 services told what they offer.'));
+    expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { Failure } from '#core/failure.ts';
 import { servicesOf, serviceOfAddress } from '#core/services/services.ts';
 import type { Service } from '#core/services/service.ts';
 import type { InterfaceText, Sighting } from '#core/services/sighting.ts';
-import { sightingsByAddress } from '#core/services/sightings.ts';
+import { noSightings, sightingsByAddress } from '#core/services/sightings.ts';
 import { bytesOfText } from '#core/names/utf8.ts';
 import { printAddress } from '#core/varlink/address-text.ts';
 import { InterfaceCache } from '#agent/services/interface-cache.ts';
@@ -19,10 +19,11 @@ export interface Seen extends Sight {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** @param from a snapshot, perhaps of another machine: what was said here says nothing of it */
 export function seeServices(from?: string): Seen {
   const sight = from === undefined ? see() : seeSnapshot(from);
   const { sightings, texts } = new InterfaceCache().read();
-  return { ...sight, sightings, texts: byHash(texts), services: servicesOf(sight.rows.values(), sight.model.surroundings, sightingsByAddress(sightings)) };
+  return { ...sight, sightings, texts: byHash(texts), services: servicesOf(sight.rows.values(), sight.model.surroundings, from === undefined ? sightingsByAddress(sightings) : noSightings) };
 }
 
 export const byHash = (texts: readonly InterfaceText[]): ReadonlyMap<string, string> => new Map(texts.map(({ hash, text }) => [hash, text]));

@@ -3,7 +3,6 @@ import type { Role } from '../labels/roles.ts';
 import type { Bytes } from '../model/bytes.ts';
 import type { Known } from '../model/known.ts';
 import type { Surroundings } from '../model/model.ts';
-import type { RegistryEntry } from '../model/registry.ts';
 import type { Row } from '../model/rows/row.ts';
 import { middleCut, shownBytes } from '../names/shown.ts';
 import type { Sighting } from './sighting.ts';
@@ -72,6 +71,3 @@ export function changeSentence(before: Sighting, now: Sighting): string | null {
   ];
   return parts.length === 0 ? null : `Since ${new Date(before.lastSeenMs).toISOString().slice(0, 10)} it ${parts.join(', and ')}.`;
 }
-
-/** What stands at the end of a name that leads to no socket. */
-export const isLost = ({ target }: RegistryEntry): boolean => target.state !== 'socket';

@@ -2,7 +2,7 @@ import { shownBytes, shownText } from '#core/names/shown.ts';
 import type { Service } from '#core/services/service.ts';
 
 /** What a cell says: text, nothing, or that it is not known. */
-export type ServiceCell = { readonly is: 'text'; readonly text: string; readonly soft?: boolean } | { readonly is: 'none'; readonly why?: string } | { readonly is: 'unknown'; readonly why: string };
+export type ServiceCell = { readonly is: 'text'; readonly text: string; readonly soft?: boolean; /** On hover, where there is more to say than the text. */ readonly more?: string } | { readonly is: 'none'; readonly why?: string } | { readonly is: 'unknown'; readonly why: string };
 
 /** What is counted in the descriptions of a service: worked out once for each text. */
 export interface Counts {
@@ -60,10 +60,11 @@ function accessCell(outcome: 'yes' | 'no' | 'unknown' | undefined): ServiceCell 
 }
 
 function unitCell({ unit, processes, awake }: Service): ServiceCell {
-  if (unit !== null) return text(shownBytes(unit));
+  const running = processes.map(({ command, pid }) => `${shownBytes(command)} (pid ${pid})`).join(', ');
+  if (unit !== null) return { is: 'text', text: shownBytes(unit), more: `${shownBytes(unit)}: ${running}` };
   if (awake === 'asleep') return text('asleep', true);
   const process = processes[0];
-  if (process) return text(shownBytes(process.command));
+  if (process) return { is: 'text', text: shownBytes(process.command), more: running };
   return awake === 'unknown' ? { is: 'unknown', why: 'It is not known who holds it' } : { is: 'none' };
 }
 

@@ -86,7 +86,7 @@ function CellText({ cell }: { readonly cell: ServiceCell }) {
       </span>
     );
   return (
-    <span className={cell.soft ? 'soft cut' : 'cut'} title={cell.text}>
+    <span className={cell.soft ? 'soft cut' : 'cut'} title={cell.more ?? cell.text}>
       {cell.text}
     </span>
   );

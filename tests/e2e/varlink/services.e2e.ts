@@ -177,4 +177,27 @@ describe('the page of services', () => {
     expect(await violations(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
+
+  it('shows whatever strangers call themselves, and interprets none of it', async () => {
+    const hostile = ['<img src=x onerror=alert(1)>', 'io.example.rtl\u202egnp', `io.example.${'a'.repeat(230)}`, 'line\nbreak', 'io.example.\u0000'.slice(0, -1)];
+    let service: Answerer | null = null;
+    const { page, complaints } = await openAtlas({
+      before: (_, runtime) => {
+        const said = { vendor: '<b>bold</b>', product: 'x'.repeat(5000), version: '\u202e1\n2', interfaces: { 'org.varlink.service': itself } };
+        service = new Answerer(join(runtime, 'evil'), said);
+        for (const name of hostile) register(runtime, name, '../../evil');
+      },
+    });
+    onTestFinished(() => service?.[Symbol.dispose]());
+    await page.keyboard.press('Control+Shift+V');
+    await grid(page).locator('[data-service]').first().click();
+    await pane(page).getByRole('button', { name: 'Introspect' }).click();
+    await expect.poll(() => grid(page).locator('[data-column=product]').textContent()).toContain('<b>bold</b> xxx');
+    const text = (await page.locator('.services').textContent()) ?? '';
+    expect(text).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    expect(await page.locator('.services img, .services b').count()).toBe(0);
+    // Nothing pushes the page apart.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth && document.documentElement.scrollHeight <= window.innerHeight)).toBe(true);
+    expect(complaints).toEqual([]);
+  });
 });

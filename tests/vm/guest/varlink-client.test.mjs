@@ -33,14 +33,10 @@ describe('services of systemd', () => {
     assert.equal(typeof described.KernelRelease, 'string');
   });
 
-  it('keep every digit', () => {
-    const { out } = sockatlas(['varlink', 'call', 'io.systemd.Unit.List', '{"name": "init.scope"}', '--collect', '--json']);
-    const ours = sockatlas(['varlink', 'call', 'io.systemd.Unit.List', '{"name": "init.scope"}', '--collect']).out;
-    assert.deepEqual(JSON.parse(ours), JSON.parse(out));
-    const { stdout } = spawnSync('varlinkctl', ['call', '--collect', '--json=short', '/run/systemd/io.systemd.Manager', 'io.systemd.Unit.List', '{"name": "init.scope"}'], { encoding: 'utf8' });
-    const numbers = (/** @type {string} */ text) => (text.match(/\b\d{17,}\b/g) ?? []).sort();
-    assert.deepEqual(numbers(out), numbers(stdout));
-    assert.notDeepEqual(numbers(out), []);
+  it('tell us what they tell varlinkctl', () => {
+    const { stdout } = spawnSync('varlinkctl', ['call', '--json=short', '/run/systemd/io.systemd.Hostname', 'io.systemd.Hostname.Describe', '{}'], { encoding: 'utf8' });
+    const { out } = sockatlas(['varlink', 'call', '/run/systemd/io.systemd.Hostname', 'io.systemd.Hostname.Describe', '--json']);
+    assert.equal(out, stdout);
   });
 
   it('send hundreds of replies', () => {

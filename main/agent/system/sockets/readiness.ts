@@ -31,6 +31,8 @@ class Readiness {
   ) {
     this.#wake = c.eventfd(1, EFD_CLOEXEC);
     this.#control(act.add, this.#wake, 0, wakeKey);
+    // A program that ends joins the threads of the pool, and one of them waits.
+    process.once('exit', () => this.#endWait());
   }
 
   add(fd: number, told: (events: number) => void): Watch {
@@ -44,7 +46,7 @@ class Readiness {
         if (!this.#watched.delete(key)) return;
         this.#control(act.remove, fd, 0, key);
         // A wait that nobody waits for would keep the program from ending.
-        if (this.#watched.size === 0) this.#control(act.change, this.#wake, ready.read | once, wakeKey);
+        if (this.#watched.size === 0) this.#endWait();
       },
     };
   }
@@ -58,6 +60,10 @@ class Readiness {
       if (this.#watched.size > 0) this.#wait();
       for (const [key, events] of told) this.#watched.get(key)?.(events);
     });
+  }
+
+  #endWait(): void {
+    this.#control(act.change, this.#wake, ready.read | once, wakeKey);
   }
 
   #control(how: number, fd: number, events: number, key: number): number {

@@ -1,5 +1,5 @@
 /** An interface as large as the largest that systemd has: some 120 members, some 130 kB. */
-export function largeInterface(members = 121, fields = 22): string {
+export function largeInterface(members = 121, fields = 16): string {
   const lines = ['# A generated interface of the size of the largest there is.', 'interface org.example.large', ''];
   for (let i = 0; i < members - 6; i++) {
     lines.push(`# Says how part ${i} of something is set up, in a sentence that is about as long as such sentences are.`, `type Part${i} (`);

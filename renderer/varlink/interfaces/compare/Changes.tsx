@@ -45,7 +45,7 @@ function Change({ change, go }: { readonly change: InterfaceChange; readonly go:
       )}{' '}
       <Sentence text={change.sentence} />{' '}
       {go && member !== null && (
-        <button type="button" className="link" onClick={() => go(member)}>
+        <button type="button" className="link" aria-label={`Read about ${shownProse(member)}`} onClick={() => go(member)}>
           Read
         </button>
       )}

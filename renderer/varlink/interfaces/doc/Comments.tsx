@@ -9,9 +9,12 @@ const shown = (text: string): string => shownProse(text.length > mostChars ? `${
 /** A stranger's comment, re-wrapped: text and nothing but text, whatever it looks like. */
 export function Comments({ lines }: { readonly lines: readonly string[] }) {
   if (lines.length === 0) return null;
+  const blocks = blocksOf(lines);
+  const [first] = blocks;
+  if (blocks.length === 1 && first?.is === 'paragraph') return <p className="comments">{shown(first.text)}</p>;
   return (
     <div className="comments">
-      {blocksOf(lines).map((block, i) => {
+      {blocks.map((block, i) => {
         switch (block.is) {
           case 'paragraph':
             return <p key={i}>{shown(block.text)}</p>;

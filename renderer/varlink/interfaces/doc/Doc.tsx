@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react';
+import { memo, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import type { Member } from '#core/idl/syntax.ts';
 import { shownProse } from '#core/names/prose.ts';
 import { isFresh } from '../../../store/reading/reading-actions.ts';
@@ -6,7 +6,7 @@ import type { DocPlace } from '../../../store/reading/reading.ts';
 import { Comments } from './Comments.tsx';
 import type { Documented } from './documented.ts';
 import { MemberSection } from './MemberSection.tsx';
-import { linesOf, useSlices } from './slices.ts';
+import { linesOf, useDrawn, type Drawn } from './slices.ts';
 import type { Ways } from './TypeText.tsx';
 
 interface DocGiven {
@@ -28,7 +28,7 @@ const linePx = 22;
 /** The documentation of an interface: methods, types, errors, each a section that one can go to. */
 export function Doc({ doc, place, go, call, everything, children, body }: DocGiven) {
   const id = useId();
-  const slice = useSlices(doc, place.member, everything);
+  const drawn = useDrawn(doc, place.member, everything);
   const ways = useMemo<Ways>(() => ({ has: (name) => doc.byName.get(name)?.is === 'type', go }), [doc, go]);
   useArrival({ doc, place, body });
   let index = 0;
@@ -44,7 +44,7 @@ export function Doc({ doc, place, go, call, everything, children, body }: DocGiv
           </h3>
           {group.members.map((member) => {
             const i = index++;
-            return <Place key={i} id={`${id}-${i}`} member={member} drawn={i >= slice.from && i < slice.to} doc={doc} ways={ways} call={call} />;
+            return <Place key={i} id={`${id}-${i}`} member={member} index={i} drawn={drawn.has(i)} watch={drawn.watch} doc={doc} ways={ways} call={call} />;
           })}
         </section>
       ))}
@@ -53,19 +53,31 @@ export function Doc({ doc, place, go, call, everything, children, body }: DocGiv
   );
 }
 
-/** A section, or room for one that is not drawn yet. */
-function Place({ id, member, drawn, doc, ways, call }: { readonly id: string; readonly member: Member; readonly drawn: boolean; readonly doc: Documented; readonly ways: Ways; readonly call: DocGiven['call'] }) {
+interface PlaceGiven {
+  readonly id: string;
+  readonly index: number;
+  readonly member: Member;
+  readonly drawn: boolean;
+  readonly watch: Drawn['watch'];
+  readonly doc: Documented;
+  readonly ways: Ways;
+  readonly call: DocGiven['call'];
+}
+
+/** A section, or its heading and room for the rest that is not drawn yet. */
+const Place = memo(function Place({ id, index, member, drawn, watch, doc, ways, call }: PlaceGiven) {
   const element = useRef<HTMLElement>(null);
   // Through the CSSOM: the policy of the page allows no style that is written in a document.
   useLayoutEffect(() => {
     element.current?.style.setProperty('--about', `${linesOf(member) * linePx}px`);
   }, [member]);
+  useEffect(() => (drawn || !element.current ? undefined : watch(element.current, index)), [drawn, watch, index]);
   return (
     <section ref={element} id={id} className="member" data-member={member.name} data-drawn={drawn} aria-label={`${member.is} ${shownProse(member.name)}`}>
-      {drawn && <MemberSection doc={doc} member={member} ways={ways} call={call} />}
+      {drawn ? <MemberSection doc={doc} member={member} ways={ways} call={call} /> : <h4 className="mono">{shownProse(member.name)}</h4>}
     </section>
   );
-}
+});
 
 function Problems({ doc: { problems, text } }: { readonly doc: Documented }) {
   const shown = problems.slice(0, 5);

@@ -46,7 +46,7 @@ export function Reader({ name, hash, text, versions, place, go, call, openPage, 
   const [finding, setFinding] = useState<string | null>(null);
   const root = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  const wide = useWide(root);
+  const wide = useWide(root, openPage ? 'tab' : 'page');
   const [outlineWanted, setOutlineWanted] = useState<boolean | null>(null);
   const outline = mode === 'read' && doc.members.length > 0 && (outlineWanted ?? wide);
   const previous = versions[versions.findIndex((version) => version.hash === hash) + 1];
@@ -114,16 +114,21 @@ export function Reader({ name, hash, text, versions, place, go, call, openPage, 
   );
 }
 
-function useWide(root: { readonly current: HTMLElement | null }): boolean {
-  const [wide, setWide] = useState(false);
+/** How wide the page and the tab were last: a first guess that spares drawing everything twice. */
+const lastWide = { page: true, tab: false };
+
+function useWide(root: { readonly current: HTMLElement | null }, where: keyof typeof lastWide): boolean {
+  const [wide, setWide] = useState(lastWide[where]);
   useLayoutEffect(() => {
     const element = root.current;
     if (!element) return undefined;
-    const look = (): void => setWide(element.clientWidth >= wideFromPx);
-    look();
-    const sizes = new ResizeObserver(look);
+    // Told before the next frame, without asking the document in the middle of this one.
+    const sizes = new ResizeObserver(([entry]) => {
+      lastWide[where] = (entry?.contentRect.width ?? 0) >= wideFromPx;
+      setWide(lastWide[where]);
+    });
     sizes.observe(element);
     return () => sizes.disconnect();
-  }, [root]);
+  }, [root, where]);
   return wide;
 }

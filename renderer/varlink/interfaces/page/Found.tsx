@@ -2,16 +2,20 @@ import type { Hit } from '#core/idl/search/search.ts';
 import { shownProse } from '#core/names/prose.ts';
 import { lineOf, markedParts, type FoundGroup } from './found.ts';
 
+/** Drawn at first; arrow keys lead on to the rest. Whoever sees so many asks better. */
+const mostShown = 100;
+
 /** What was found in all interfaces, by interface. The list that belongs to the box above it, which keeps the focus. */
 export function Found({ id, groups, words, at, onPoint, onOpen }: { readonly id: string; readonly groups: readonly FoundGroup[]; readonly words: readonly string[]; readonly at: number; readonly onPoint: (index: number) => void; readonly onOpen: (hit: Hit) => void }) {
+  const shown = Math.max(mostShown, at + mostShown / 2);
   return (
     <div className="found" role="listbox" id={id} aria-label="Found">
-      {groups.map((group) => (
+      {groups.filter(({ hits }) => (hits[0]?.index ?? 0) < shown).map((group) => (
         <div key={group.interface} className="found-group" role="group" aria-label={group.interface}>
           <div className="found-title" aria-hidden>
             <span className="mono">{shownProse(group.interface)}</span> <span className="count">{group.hits.length}</span>
           </div>
-          {group.hits.map(({ hit, index }) => (
+          {group.hits.filter(({ index }) => index < shown).map(({ hit, index }) => (
             <div key={index} id={`${id}-${index}`} role="option" className="found-line" aria-selected={index === at} data-focused={index === at || undefined} onPointerMove={() => onPoint(index)} onClick={() => onOpen(hit)}>
               <HitLine hit={hit} words={words} />
             </div>

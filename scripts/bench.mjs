@@ -20,7 +20,7 @@ python3-varlink (where they are, with Go), the window against an empty window of
 as an ordinary user, who is made when this runs as root). Takes about five
 minutes; the machine should have nothing else to do.
 
-  --only PART      refresh, varlink or window
+  --only PART      refresh, varlink, window or reading (of interfaces, in the window)
   --count N        sockets to look at  [1000, 10000 and 100000; window: 10000]
   --rows N         rows in the window                  [100000]
   --json FILE      also write the figures there, as a list of
@@ -40,14 +40,14 @@ await run(async () => {
   }
   const count = values.count === undefined ? null : number('count', values.count);
   const rows = number('rows', values.rows);
-  if (values.only !== undefined && !['refresh', 'varlink', 'window'].includes(values.only)) throw new Trouble('--only is refresh, varlink or window.', undefined, 2);
+  if (values.only !== undefined && !['refresh', 'varlink', 'window', 'reading'].includes(values.only)) throw new Trouble('--only is refresh, varlink, window or reading.', undefined, 2);
   const wants = (/** @type {string} */ part) => values.only === undefined || values.only === part;
   await ensureNodeModules();
   /** @type {import('../tests/bench/figures.mjs').Figure[]} */
   const figures = [];
   if (wants('refresh')) figures.push(...(await refresh(count === null ? [1000, 10_000, 100_000] : [count])));
   if (wants('varlink')) figures.push(...(await varlink()));
-  if (wants('window')) figures.push(...(await window(count ?? 10_000, rows, values.electron)));
+  if (wants('window') || values.only === 'reading') figures.push(...(await window(count ?? 10_000, rows, values.electron, values.only === 'reading')));
   const { tableOf } = await import('../tests/bench/figures.mjs');
   const [cpu] = cpus();
   process.stdout.write(`${tableOf(figures)}\n\n${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), Linux ${release()}, Node ${process.versions.node}\n`);
@@ -107,10 +107,10 @@ async function varlink() {
 
 /**
  * Bundles a program of tests/bench. Inside the project, where it finds koffi and fs-xattr; beside out/, which others may be building.
- * @param {'refresh' | 'rows-in-window' | 'varlink/ours'} name
+ * @param {'refresh' | 'rows-in-window' | 'varlink/ours' | 'reading/interfaces-in-window'} name
  */
 async function bundle(name) {
-  const folder = join(root, '.cache', `bench-${process.pid}`);
+  const folder = join(root, '.cache', `bench-${process.pid}-${basename(name)}`);
   const { build } = await import('vite');
   await build({
     configFile: false,
@@ -122,8 +122,8 @@ async function bundle(name) {
   return { folder, end: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** @param {number} count @param {number} rows @param {string | undefined} named */
-async function window(count, rows, named) {
+/** @param {number} count @param {number} rows @param {string | undefined} named @param {boolean} onlyReading */
+async function window(count, rows, named, onlyReading) {
   await ensureBuild();
   const electron = await ensureElectron(named);
   await ensureLibraries(electron.path);
@@ -131,14 +131,16 @@ async function window(count, rows, named) {
   const user = isRoot() && has('useradd') ? ensureTestUser() : undefined;
   const screen = await startXvfb();
   const bundles = await bundle('rows-in-window');
+  const reading = await bundle('reading/interfaces-in-window');
   const staged = user ? await stageFor(electron.path, user) : { root, electron: electron.path, end() {} };
   try {
     say(`measuring the window of Electron ${electron.version}`);
     const { measureWindow } = await import('../tests/bench/window.mjs');
-    return await measureWindow({ root: staged.root, electron: staged.electron, display: screen.display, user, count, rows, bench: join(root, 'tests/bench'), rowsBundle: join(bundles.folder, 'rows-in-window.mjs') });
+    return await measureWindow({ root: staged.root, electron: staged.electron, display: screen.display, user, count, rows, onlyReading, bench: join(root, 'tests/bench'), rowsBundle: join(bundles.folder, 'rows-in-window.mjs'), readingBundle: join(reading.folder, 'interfaces-in-window.mjs') });
   } finally {
     staged.end();
     bundles.end();
+    reading.end();
     await screen.end();
   }
 }

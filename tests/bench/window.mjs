@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { figure, median } from './figures.mjs';
 import { cpuSeconds, pssMib } from './processes.mjs';
 import { makeSockets } from './refresh.mjs';
+import { measureReading } from './reading/reading.mjs';
 import { measureRows } from './rows.mjs';
 
 /**
@@ -36,22 +37,25 @@ const idleMs = 20_000;
 const memoryReadings = 3;
 
 /**
- * @param {Place & {count: number, rows: number, rowsBundle: string}} options
+ * @param {Place & {count: number, rows: number, onlyReading: boolean, rowsBundle: string, readingBundle: string}} options
  * @returns {Promise<import('./figures.mjs').Figure[]>}
  */
-export async function measureWindow({ count, rows, rowsBundle, ...place }) {
+export async function measureWindow({ count, rows, onlyReading, rowsBundle, readingBundle, ...place }) {
   const folder = mkdtempSync(join(tmpdir(), 'sockatlas-bench-window-'));
   chmodSync(folder, 0o755);
   try {
     // What the user must be able to read, wherever the checkout is.
     for (const name of ['empty-window', 'electron-hook.cjs', 'make-sockets.py']) cpSync(join(place.bench, name), join(folder, name), { recursive: true });
     cpSync(rowsBundle, join(folder, 'rows-in-window.mjs'));
+    cpSync(readingBundle, join(folder, 'interfaces-in-window.mjs'));
     const bench = { ...place, folder };
+    if (onlyReading) return await measureReading({ ...bench, env: environment(bench) });
     const started = await measureStart(bench);
     const idle = await measureIdle(bench);
     const memory = await measureMemory(bench, count);
     const drawn = await measureRows({ ...bench, env: environment(bench), rows });
-    return [...started, ...memory, ...idle, ...drawn];
+    const read = await measureReading({ ...bench, env: environment(bench) });
+    return [...started, ...memory, ...idle, ...drawn, ...read];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,15 +1,15 @@
 import { ArrowLeft, PencilLine } from 'lucide-react';
-import { lazy, Suspense, useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { searchInterfaces, type Hit } from '#core/idl/search/search.ts';
+import { lazy, Suspense, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import type { Hit } from '#core/idl/search/search.ts';
 import { Button, IconButton } from '../../parts/parts.tsx';
 import { goToPage } from '../../store/actions.ts';
 import { askInterfaces, readOnPage, writeInterface } from '../../store/reading/reading-actions.ts';
 import { useReading } from '../../store/reading/reading.ts';
-import { documented } from './doc/documented.ts';
 import { AllInterfaces } from './page/AllInterfaces.tsx';
 import { Found } from './page/Found.tsx';
 import { groupsOf, wordsToMark } from './page/found.ts';
-import { useKnown, type KnownInterface } from './page/known.ts';
+import { useKnown, type KnownInterface, type KnownText } from './page/known.ts';
+import { useSearch } from './page/use-search.ts';
 import { Opened } from './page/Opened.tsx';
 import '../../styles/reading.css';
 
@@ -17,7 +17,7 @@ const WriteInterface = lazy(() => import('./editor/WriteInterface.tsx'));
 
 /** All interfaces that services described, now or before: to be read, and to be asked in which method something stands. */
 export default function InterfacesPage() {
-  const { state, interfaces } = useKnown();
+  const { state, interfaces, texts } = useKnown();
   const writing = useReading(({ page }) => page.writing);
   if (writing)
     return (
@@ -41,17 +41,17 @@ export default function InterfacesPage() {
         )}
       </div>
     );
-  return <Library interfaces={interfaces} />;
+  return <Library interfaces={interfaces} texts={texts} />;
 }
 
-function Library({ interfaces }: { readonly interfaces: readonly KnownInterface[] }) {
+function Library({ interfaces, texts }: { readonly interfaces: readonly KnownInterface[]; readonly texts: readonly KnownText[] }) {
   const id = useId();
   const { query, place } = useReading(({ page }) => page);
   const box = useRef<HTMLInputElement>(null);
   const [at, setAt] = useState(0);
-  const asked = useDeferredValue(query.trim());
-  const nodes = useMemo(() => interfaces.flatMap(({ versions: [version], text }) => documented(version.hash, text).node ?? []), [interfaces]);
-  const groups = useMemo(() => groupsOf(searchInterfaces(nodes, asked)), [nodes, asked]);
+  const asked = query.trim();
+  const searched = useSearch(texts, asked);
+  const groups = useMemo(() => groupsOf(searched.hits), [searched]);
   const hits = useMemo(() => groups.flatMap((group) => group.hits.map(({ hit }) => hit)), [groups]);
   const words = useMemo(() => wordsToMark(asked), [asked]);
   const opened = place && interfaces.find(({ name }) => name === place.interface);
@@ -121,7 +121,7 @@ function Library({ interfaces }: { readonly interfaces: readonly KnownInterface[
             hits.length > 0 ? (
               <Found id={id} groups={groups} words={words} at={at} onPoint={setAt} onOpen={open} />
             ) : (
-              <p className="soft">No interface that is known has this. Words look in names, types and comments; {hints}</p>
+              searched.query === asked && <p className="soft">No interface that is known has this. Words look in names, types and comments; {hints}</p>
             )
           ) : (
             <Welcome interfaces={interfaces} onAsk={(text) => (ask(text), box.current?.focus())} missing={place?.interface ?? null} />
@@ -141,12 +141,11 @@ const examples = [
 ] as const;
 
 function Welcome({ interfaces, onAsk, missing }: { readonly interfaces: readonly KnownInterface[]; readonly onAsk: (query: string) => void; readonly missing: string | null }) {
-  const methods = interfaces.reduce((sum, { versions: [version], text }) => sum + documented(version.hash, text).members.filter(({ is }) => is === 'method').length, 0);
   return (
     <>
       {missing !== null && <p className="obstacle">Nothing is known of {missing} any more.</p>}
       <p>
-        {interfaces.length === 1 ? 'One interface' : `${interfaces.length} interfaces`} with {methods === 1 ? 'one method' : `${methods} methods`}, as services described them when they were asked. Nobody is connected to for reading.
+        {interfaces.length === 1 ? 'One interface' : `${interfaces.length} interfaces`}, as services described them when they were asked. Nobody is connected to for reading.
       </p>
       <p className="soft">Choose one, or ask all of them at once:</p>
       <ul className="examples">

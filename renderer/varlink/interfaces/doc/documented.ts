@@ -18,8 +18,8 @@ export interface Documented {
 }
 
 const kept = new Map<string, Documented>();
-/** Going back and forth should read nothing twice; a whole machine offers about as many. */
-const mostKept = 64;
+/** Going back and forth should read nothing twice; a machine offers some fifty. */
+const mostKept = 128;
 
 /** Reads a text once, however often it is looked at. */
 export function documented(hash: string, text: string): Documented {

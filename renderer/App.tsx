@@ -15,7 +15,7 @@ import { Splitter } from './parts/Splitter.tsx';
 import { Sidebar } from './sidebar/Sidebar.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { changeSettings, narrowPx } from './store/actions.ts';
-import { useUi, type Page } from './store/ui.ts';
+import { hasInspector, useUi, type Page } from './store/ui.ts';
 import { SocketTable } from './table/SocketTable.tsx';
 
 // Fetched when they are first gone to: the window starts without them.
@@ -65,7 +65,7 @@ export function App() {
   const narrowPane = useUi((ui) => ui.narrowPane);
   const narrow = useNarrow();
   const sidebar = narrow ? narrowPane === 'sidebar' : (settings?.sidebarShown ?? true);
-  const inspector = narrow ? narrowPane === 'inspector' : (settings?.inspectorShown ?? true) && page !== 'overview' && page !== 'conversations' && page !== 'interfaces' && page !== 'learn';
+  const inspector = narrow ? narrowPane === 'inspector' : (settings?.inspectorShown ?? true) && hasInspector(page);
   return (
     <div className="app" data-narrow={narrow || undefined}>
       <Header />

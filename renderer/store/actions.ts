@@ -6,7 +6,7 @@ import { copied } from '#core/names/shell.ts';
 import type { Settings } from '#core/settings.ts';
 import { getNow, getRows, setMarkMs } from './live/live.ts';
 import { useReading, type Reading } from './reading/reading.ts';
-import { useUi, type Dialog, type Grouping, type Tab, type Toast, type Ui } from './ui.ts';
+import { hasInspector, useUi, type Dialog, type Grouping, type Tab, type Toast, type Ui } from './ui.ts';
 
 const set = (change: Partial<Ui>): void => useUi.setState(change);
 const get = (): Ui => useUi.getState();
@@ -25,7 +25,8 @@ interface Place {
 const places: { back: Place[]; forward: Place[] } = { back: [], forward: [] };
 const here = (): Place => {
   const { page, goodFilter, grouping, learn, tab, current } = get();
-  const isPlace = tab === 'interfaces' || tab === 'call';
+  const inSight = window.innerWidth < narrowPx ? get().narrowPane === 'inspector' : hasInspector(page);
+  const isPlace = inSight && (tab === 'interfaces' || tab === 'call');
   return { page, filter: goodFilter, grouping, learn, reading: useReading.getState(), tab: isPlace ? tab : null, current: isPlace ? current : null };
 };
 const isSame = (a: Place, b: Place): boolean => a.page === b.page && a.filter === b.filter && a.grouping === b.grouping && a.learn === b.learn && a.reading === b.reading && a.tab === b.tab && a.current === b.current;
@@ -105,7 +106,7 @@ export function go(where: 'back' | 'forward'): void {
   if (!place) return;
   places[where === 'back' ? 'forward' : 'back'].push(here());
   typedAtMs = 0;
-  set({ page: place.page, filterText: place.filter, goodFilter: place.filter, grouping: place.grouping, learn: place.learn });
+  set({ page: place.page, filterText: place.filter, goodFilter: place.filter, grouping: place.grouping, learn: place.learn, narrowPane: 'none' });
   useReading.setState(place.reading);
   if (place.tab !== null) {
     if (place.current !== get().current) select(place.current);

@@ -41,6 +41,9 @@ export interface Toast {
 export const pages = ['overview', 'sockets', 'conversations', 'findings', 'journal', 'comparison', 'services', 'interfaces', 'learn'] as const;
 export type Page = (typeof pages)[number];
 
+/** Whether the inspector stands beside a page: not beside those that need the room, or have no socket to choose. */
+export const hasInspector = (page: Page): boolean => page !== 'overview' && page !== 'conversations' && page !== 'interfaces' && page !== 'learn';
+
 /** State of the window that is not the model. The model lives in live.ts, outside React. */
 export interface Ui {
   readonly page: Page;

@@ -42,6 +42,7 @@ export const others = [
   }),
   entry('io.sockatlas.demo.Files', { sentence: 'A store of files, to learn on: files go there and come back as open descriptors.', reads: 'Get List+', changes: 'Put Remove', tries: [['List', '{}', 'the files that are kept']] }),
   entry('io.sockatlas.demo.Echo', { sentence: 'Gives back what it is given, swallows what wants no answer, and turns into a console, to learn on.', reads: 'Echo Swallow CountSwallowed Shout', tries: [['Echo', '{"value":{"big":9007199254740993}}', 'that no digit is lost on the way']] }),
+  entry('io.sockatlas.demo.Types', { sentence: 'Takes and gives values of every type of the language, to learn how they are written.', reads: 'Echo Example Count', tries: [['Example', '{}', 'a value of every type']] }),
   entry('io.sockatlas.demo.Mischief', {
     sentence: 'Misbehaves on request, each method in another way, to see what a client makes of it; it harms nothing.',
     reads: 'NoNul TwoReplies UnaskedMore WrongTypes DeepNesting InvalidUtf8 NoJson NoObject SlowDrip EarlyClose HalfReply EndlessStream* EndlessMessage Hang HugeMessage HostileStrings UnknownError WrongError LongNumber Chatty',

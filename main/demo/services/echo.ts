@@ -1,6 +1,7 @@
 import { TakeOver } from '#agent/varlink/server/handler.ts';
 import { Service } from '#agent/varlink/server/service.ts';
-import { echoText } from '../texts/echo.ts';
+import type { VarlinkObject, VarlinkValue } from '#core/varlink/value.ts';
+import { echoText, typesText } from '../texts/echo.ts';
 import { infoOf } from './info.ts';
 import { isSet } from './parameters.ts';
 
@@ -25,8 +26,42 @@ export function echo(): Service {
         },
       },
     },
+    {
+      text: typesText,
+      handlers: {
+        Echo: ({ parameters }) => ({ all: parameters['all'] ?? null }),
+        Example: () => ({ all: example }),
+        Count: ({ parameters }) => ({ list: countIn(parameters['list']), map: countIn(parameters['map']), set: countIn(parameters['set']) }),
+      },
+    },
   ]);
 }
+
+const countIn = (value: VarlinkValue | undefined): number | null => (typeof value === 'object' && value !== null ? Object.keys(value).length : null);
+
+/** A value of every type. */
+const example: VarlinkObject = {
+  yes_or_no: true,
+  number: 9_007_199_254_740_993n,
+  real: 2.5,
+  text: 'Grüße, \u{1f427}',
+  fruit: 'prickly_pear',
+  size: 'large',
+  point: { x: 1, y: -0.5 },
+  name: { first: 'Ada', last: 'Example' },
+  list: ['one', 'two', 'two'],
+  points: [
+    { x: 0, y: 0 },
+    { x: 3, y: 4 },
+  ],
+  prices: { apple: 3, cherry: 12 },
+  flags: { fresh: {}, ripe: {} },
+  gaps: [1, null, 3],
+  tree: { name: 'trunk', branches: [{ name: 'bough', branches: [{ name: 'twig', branches: [] }] }, { name: 'stump', branches: null }] },
+  thing: { of: ['no', 'fixed', 'shape'] },
+  anything: [null, 1, 'x', { y: false }],
+  remark: null,
+};
 
 /** Of ASCII alone: what else a byte may be a part of is not known here. */
 const capital = (byte: number): number => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte);

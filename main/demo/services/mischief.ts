@@ -18,7 +18,7 @@ export function mischief(): Service {
     WrongTypes: () => ({ number: 'seven', list: { 0: 'a' }, extra: true }),
     DeepNesting: ({ parameters }) => {
       const levels = countOf(parameters, 'levels', 100_000, 1, 4_000_000);
-      return raw(say(`{"parameters":{"nested":${'['.repeat(levels)}${']'.repeat(levels)}}}\0`), linger);
+      return raw(say(`{"parameters":{"nested":${'{"in":'.repeat(levels)}{}${'}'.repeat(levels)}}}\0`), linger);
     },
     InvalidUtf8: () => raw((wire) => wire.write(Buffer.from('{"parameters":{"text":"\xff\xfe\xc0\xaf"}}\0', 'latin1')), linger),
     NoJson: () => raw(say('{I am no JSON}\0'), linger),

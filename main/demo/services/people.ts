@@ -9,7 +9,7 @@ import { firstPeople } from './people-kept.ts';
 const mostPeople = 10_000;
 const name = 'io.sockatlas.demo.People';
 
-/** The people directory: records of every type of the language, and an update of its interface on request. */
+/** The people directory: records to list, search and change, and an update of its interface on request. */
 export function people(): Service {
   const kept = new Map<bigint, VarlinkObject>(firstPeople.map((person) => [idOf(person, 'id'), person]));
   let nextId = BigInt(kept.size + 1);
@@ -25,7 +25,7 @@ export function people(): Service {
     if (kept.size >= mostPeople) throw new Fault(`${name}.TooManyPeople`, { most: mostPeople });
     const id = whole(nextId++);
     const given = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null));
-    const usual = { nickname: null, height: 1.7, retired: false, heartbeats: 0, channel: 'mail', address: null, languages: [], scores: {}, groups: {}, formerly: null, notes: null, keepsake: null };
+    const usual = { nickname: null, height: 1.7, retired: false, heartbeats: 0, channel: 'mail', address: null, languages: [], scores: {}, groups: [], formerly: null, notes: null };
     kept.set(BigInt(id), { id, ...usual, ...given });
     return { id };
   };
@@ -54,7 +54,7 @@ export function people(): Service {
     ...first,
     CountGroups: () => {
       const counts = new Map<string, number>();
-      for (const person of kept.values()) for (const group of membersOf(person['groups'])) counts.set(group, (counts.get(group) ?? 0) + 1);
+      for (const person of kept.values()) for (const group of groupsOf(person)) counts.set(group, (counts.get(group) ?? 0) + 1);
       return { groups: Object.fromEntries(counts) };
     },
     ListCity: ({ parameters }) => ({ people: [...kept.values()].filter((person) => cityOf(person) === textOf(parameters, 'city')) }),
@@ -77,7 +77,7 @@ async function* tellAll(found: readonly VarlinkObject[]): Replies {
 }
 
 const isRecord = (value: VarlinkValue | undefined): value is VarlinkObject => typeof value === 'object' && value !== null && !Array.isArray(value);
-const membersOf = (value: VarlinkValue | undefined): string[] => (isRecord(value) ? Object.keys(value) : []);
+const groupsOf = ({ groups }: VarlinkObject): string[] => (Array.isArray(groups) ? groups.filter((group: unknown) => typeof group === 'string') : []);
 const cityOf = (person: VarlinkObject): VarlinkValue => (isRecord(person['address']) ? (person['address']['city'] ?? null) : null);
 const fits = (person: VarlinkObject, channel: string | null, group: string | null): boolean =>
-  (channel === null || person['channel'] === channel) && (group === null || membersOf(person['groups']).includes(group));
+  (channel === null || person['channel'] === channel) && (group === null || groupsOf(person).includes(group));

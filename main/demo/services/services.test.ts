@@ -15,7 +15,7 @@ import { compareInterfaces } from '#core/idl/compare.ts';
 import type { InterfaceNode } from '#core/idl/syntax.ts';
 import { bytes } from '#core/model/bytes.ts';
 import type { VarlinkObject } from '#core/varlink/value.ts';
-import { echoText } from '../texts/echo.ts';
+import { echoText, typesText } from '../texts/echo.ts';
 import { filesText } from '../texts/files.ts';
 import { jobsText } from '../texts/jobs.ts';
 import { garbledTold, mischiefText } from '../texts/mischief.ts';
@@ -68,14 +68,14 @@ const nodeOf = (text: string): InterfaceNode => {
 describe('the interfaces', () => {
   beforeEach(() => begin('echo'));
 
-  it.each(Object.entries({ people: peopleTexts.first, 'people, updated': peopleTexts.second, jobs: jobsText, files: filesText, echo: echoText, mischief: mischiefText }))('of %s parse, and every method says what it does', (_name, text) => {
+  it.each(Object.entries({ people: peopleTexts.first, 'people, updated': peopleTexts.second, jobs: jobsText, files: filesText, echo: echoText, types: typesText, mischief: mischiefText }))('of %s parse, and every method says what it does', (_name, text) => {
     const node = nodeOf(text);
     expect(nodeOf(formatInterface(node)).members.length).toBe(node.members.length);
     expect(node.members.filter(({ is, comments }) => is === 'method' && comments.length === 0).map(({ name }) => name)).toEqual([]);
   });
 
   it('are known to the catalogue: which calls change something, and which give many replies', () => {
-    for (const text of [peopleTexts.first, peopleTexts.second, jobsText, filesText, echoText, mischiefText]) {
+    for (const text of [peopleTexts.first, peopleTexts.second, jobsText, filesText, echoText, typesText, mischiefText]) {
       const node = nodeOf(text);
       const known = catalogueOf(node.name);
       for (const member of node.members) if (member.is === 'method') expect([member.name, known?.methods.get(member.name)?.more]).toEqual([member.name, flagsOfMethod(member).more]);
@@ -239,6 +239,17 @@ describe('mischief', () => {
 
 describe('echo', () => {
   beforeEach(() => begin('echo'));
+
+  it('gives back a value of every type', async () => {
+    const { all = null } = await only('Types.Example');
+    const types = nodeOf(typesText);
+    const echoed = types.members.find(({ name }) => name === 'Echo');
+    if (echoed?.is !== 'method') throw new Error('no method Echo');
+    expect(checkValue({ all }, echoed.input, { interface: types, reader: 'service' })).toEqual([]);
+    expect(await only('Types.Echo', { all })).toEqual({ all });
+    expect(await only('Types.Count', { list: [1, 'two'], map: { a: 1 }, set: { x: {}, y: {}, z: {} } })).toEqual({ list: 2, map: 1, set: 3 });
+    expect(await errorOf('Types.Count', { set: { x: 1 } })).toEqual(['org.varlink.service.InvalidParameter', { parameter: 'set' }]);
+  });
 
   it('gives back, swallows, and shouts', async () => {
     expect(await only('Echo.Echo', { value: { a: [1n, null] } })).toEqual({ value: { a: [1, null] } });

@@ -17,7 +17,7 @@ method WrongTypes() -> (number: int, text: string, list: []string)
 method DeepNesting(
   # 100000 if absent
   levels: ?int
-) -> (nested: any)
+) -> (nested: object)
 
 # Bytes that are no UTF-8
 method InvalidUtf8() -> (text: string)

@@ -15,7 +15,7 @@ type Address (
   position: ?(latitude: float, longitude: float)
 )
 
-# What is kept about one person: every type of the language occurs in it
+# What is kept about one person
 type Person (
   # Given by the directory when the person is added
   id: int,
@@ -33,14 +33,11 @@ type Person (
   languages: []string,
   # Points by the name of the game
   scores: [string]int,
-  # A set: only the keys count
-  groups: [string](),
+  groups: []string,
   # Where the person lived before, by year of the move
   formerly: ?[string]Address,
   # Whatever else somebody noted, of no fixed shape
-  notes: ?object,
-  # A value of any type at all
-  keepsake: ?any
+  notes: ?object
 )
 
 # Tells of everybody, or of those who like a channel or belong to a group
@@ -68,10 +65,9 @@ method Add(
   address: ?Address,
   languages: ?[]string,
   scores: ?[string]int,
-  groups: ?[string](),
+  groups: ?[]string,
   formerly: ?[string]Address,
-  notes: ?object,
-  keepsake: ?any
+  notes: ?object
 ) -> (id: int)
 
 # Says how a person likes to be reached from now on. This changes the directory

@@ -78,7 +78,10 @@ describe('the demo services', () => {
 
   it('are asked by varlinkctl', () => {
     assert.match(varlinkctl('info', addressOf('People')).out, /Sockatlas demo: people directory/);
-    assert.match(varlinkctl('introspect', addressOf('Jobs'), 'io.sockatlas.demo.Jobs').out, /method Watch/);
+    for (const name of ['People', 'Jobs', 'Files', 'Echo', 'Mischief']) {
+      const { status, err } = varlinkctl('introspect', addressOf(name), `io.sockatlas.demo.${name}`);
+      assert.deepEqual({ name, status, err }, { name, status: 0, err: '' });
+    }
     assert.deepEqual(JSON.parse(varlinkctl('call', addressOf('People'), 'io.sockatlas.demo.People.Get', '{"id": 4}').out).person.name, '例 花子');
     assert.equal(varlinkctl('call', '--more', addressOf('Jobs'), 'io.sockatlas.demo.Jobs.Flood', '{"count": 5000}').out.trim().split('\n').length, 5000);
     const refused = varlinkctl('call', addressOf('People'), 'io.sockatlas.demo.People.Get', '{"id": 99}');
@@ -87,6 +90,18 @@ describe('the demo services', () => {
     assert.match(varlinkctl('call', '--push-fd=/etc/hostname', addressOf('Files'), 'io.sockatlas.demo.Files.Put', '{"name": "name", "fileDescriptor": 0}').out, /"sizeBytes":\d/);
     const shout = spawnSync('runuser', [...asAlice, 'varlinkctl', 'call', '--upgrade', addressOf('Echo'), 'io.sockatlas.demo.Echo.Shout', '{"capitals": true}'], { encoding: 'utf8', input: 'hello\n', timeout: 60_000 });
     assert.match(shout.stdout, /HELLO/);
+  });
+
+  it('are asked by python3-varlink', () => {
+    const program = `
+import sys, varlink
+with varlink.Client(address='unix:' + sys.argv[1] + '.People') as client, client.open('io.sockatlas.demo.People') as people:
+    print(people.Get(2)['person']['heartbeats'], len(list(people.List(_more=True))))
+with varlink.Client(address='unix:' + sys.argv[1] + '.Jobs') as client, client.open('io.sockatlas.demo.Jobs') as jobs:
+    print(sum(1 for _ in jobs.Flood(1000, _more=True)))
+`;
+    const { stdout, stderr } = spawnSync('runuser', [...asAlice, 'python3', '-c', program, `${folder}/io.sockatlas.demo`], { encoding: 'utf8', timeout: 60_000 });
+    assert.equal(stdout, '9007199254740993 5\n1000\n', stderr);
   });
 
   it('are called by their registered name', () => {

@@ -4,4 +4,5 @@ export const channels = {
   ready: 'sockatlas:ready',
   agentState: 'sockatlas:agent-state',
   stream: 'sockatlas:stream',
+  open: 'sockatlas:open',
 } as const;

@@ -2,6 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import { callNames } from '#core/call-names.ts';
 import { channels } from '#core/channels.ts';
 import type { AgentState } from '#core/stream.ts';
+import type { Wanted } from '#core/wanted.ts';
 
 // Runs in the sandbox, apart from the page. What it hands over is the whole of what the page can
 // reach: see api.ts.
@@ -10,6 +11,11 @@ const listeners = new Set<(state: AgentState) => void>();
 ipcRenderer.on(channels.agentState, (_event, state: AgentState) => {
   agent = state;
   for (const listener of listeners) listener(state);
+});
+
+const openers = new Set<(wanted: Wanted) => void>();
+ipcRenderer.on(channels.open, (_event, wanted: Wanted) => {
+  for (const listener of openers) listener(wanted);
 });
 
 // The stream may come before the page can take it: its messages wait in the port.
@@ -50,6 +56,12 @@ contextBridge.exposeInMainWorld('sockatlas', {
     listener(agent);
     return () => {
       listeners.delete(listener);
+    };
+  },
+  onOpen(listener: (wanted: Wanted) => void): () => void {
+    openers.add(listener);
+    return () => {
+      openers.delete(listener);
     };
   },
   ready(): void {

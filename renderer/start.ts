@@ -2,8 +2,9 @@ import { channels } from '#core/channels.ts';
 import { parseShownName } from '#core/names/shown.ts';
 import type { Settings } from '#core/settings.ts';
 import type { StreamMessage } from '#core/stream.ts';
+import type { Wanted } from '#core/wanted.ts';
 import { listenForKeys } from './commands/keys.ts';
-import { keepPace, onShownTest, refocusAgent, saveSettings, select, showFailure } from './store/actions.ts';
+import { goTo, goToPage, goToSocket, keepPace, onShownTest, refocusAgent, saveSettings, select, showFailure } from './store/actions.ts';
 import { loadMutes } from './store/findings/finding-actions.ts';
 import { useConversationsUi } from './store/talk/conversations.ts';
 import { getLive, getRows, setMarkMs, subscribe, take } from './store/live/live.ts';
@@ -48,7 +49,9 @@ export function start(): void {
     if (!document.hidden && !useUi.getState().paused) void window.sockatlas.call.refresh(null);
   });
   subscribe(sayFilled);
-  selectWanted();
+  const asked = query('select');
+  if (asked !== null) selectWanted(asked);
+  window.sockatlas.onOpen(open);
 }
 
 /** Preferences first, then a snapshot that was asked for, so that now is not drawn before it; then the stream. */
@@ -106,16 +109,32 @@ function sayFilled(): void {
 /** What the command line asked for: `--select NAME`, `--page PAGE`, `--demo`. */
 const query = (what: 'select' | 'page' | 'demo'): string | null => new URLSearchParams(window.location.search).get(what);
 
-/** `--select NAME`: chooses that socket as soon as it is there. */
-function selectWanted(): void {
-  const name = query('select');
-  if (name === null) return;
+let endWaiting: () => void = () => undefined;
+/** Chooses a socket: at once where it is there, else as soon as it is. Another one that is asked for takes its place. */
+function selectWanted(name: string, choose: (key: string) => void = select): void {
+  endWaiting();
   const parsed = parseShownName(name);
-  const end = subscribe(() => {
+  const look = (): void => {
     for (const row of getRows().values())
       if (row.key === name || (parsed.ok && row.name === parsed.value && (row.socket === null || row.socket.state !== 'connected')) || row.registered.some((entry) => entry.name === name)) {
-        end();
-        return select(row.key);
+        endWaiting();
+        return choose(row.key);
       }
-  });
+  };
+  endWaiting = subscribe(look);
+  look();
+}
+
+/** What a second start was given, in the window that is there. */
+function open(wanted: Wanted): void {
+  const [asked, learn] = (wanted.page ?? '').split('/');
+  const page = pages.find((one) => one === asked);
+  const tab = tabs.find((one) => one === wanted.tab);
+  if (wanted.filter !== null) goTo(wanted.filter);
+  if (page) {
+    goToPage(page);
+    if (learn !== undefined) useUi.setState({ learn });
+  }
+  if (tab) useUi.setState({ tab });
+  if (wanted.select !== null) selectWanted(wanted.select, goToSocket);
 }

@@ -18,7 +18,8 @@ import { Snapshots } from './snapshots.ts';
 import { SettingsFile } from './settings-file.ts';
 import { makeWindow } from './window.ts';
 
-const options = readOptions(process.argv.slice(1));
+const names = app.isPackaged ? 'with names' : 'without names';
+const options = readOptions(process.argv.slice(1), names);
 const root = process.getuid?.() === 0;
 const out = join(fileURLToPath(new URL('.', import.meta.url)), '..');
 
@@ -28,7 +29,7 @@ if (root && app.isPackaged && !options.asRoot) {
       'Start it as yourself. To go on all the same, add --as-root.\n',
   );
   app.exit(4);
-} else if (options.screenshot === null && !app.requestSingleInstanceLock()) {
+} else if (options.screenshot === null && !app.requestSingleInstanceLock({ argv: process.argv.slice(1) })) {
   app.exit(0); // the window that is open comes to the front instead
 } else {
   run();
@@ -73,14 +74,15 @@ function run(): void {
       agent.openStream();
     },
   });
-  app.on('second-instance', (_event, argv, folder) => {
+  app.on('second-instance', (_event, _argv, folder, given) => {
     if (!window) return;
-    const { snapshot, demo } = readOptions(argv.slice(1));
+    const { snapshot, demo, select, filter, tab, page } = readOptions(argvOf(given), names);
     if (demo) void agent.call('demo', { run: true });
     if (snapshot !== null) {
       snapshots.openNamed(resolve(folder, snapshot));
       window.webContents.reload(); // a page asks for the snapshot that is open when it begins
     }
+    else if (select !== null || filter !== null || tab !== null || page !== null) window.webContents.send(channels.open, { select, filter, tab, page });
     if (window.isMinimized()) window.restore();
     window.focus();
   });
@@ -111,6 +113,12 @@ function run(): void {
     });
     if (options.screenshot !== null) void draw(window, options.screenshot);
   });
+}
+
+/** What a second start was given: as it was, where Chromium reorders its own list and adds to it. */
+function argvOf(given: unknown): string[] {
+  if (typeof given !== 'object' || given === null || !('argv' in given) || !Array.isArray(given.argv)) return [];
+  return given.argv.filter((part): part is string => typeof part === 'string');
 }
 
 async function draw(window: BrowserWindow, file: string): Promise<void> {

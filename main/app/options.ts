@@ -32,9 +32,12 @@ const known = {
   'as-root': { type: 'boolean' },
 } as const;
 
-/** Reads our options among Chromium's (`strict` off); a value that makes no sense counts as not given. */
-export function readOptions(argv: readonly string[]): Options {
-  const { values } = parseArgs({ args: [...argv], options: known, strict: false, allowPositionals: true });
+/**
+ * Reads our options among Chromium's (`strict` off); a value that makes no sense counts as not given.
+ * @param names whether a bare argument is a socket to open with: a checkout is itself the first one
+ */
+export function readOptions(argv: readonly string[], names: 'with names' | 'without names' = 'without names'): Options {
+  const { values, positionals } = parseArgs({ args: [...argv], options: known, strict: false, allowPositionals: true });
   const text = (value: string | boolean | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null);
   const theme = text(values.theme);
   const size = /^(\d{3,5})x(\d{3,5})$/.exec(text(values.size) ?? '');
@@ -43,7 +46,7 @@ export function readOptions(argv: readonly string[]): Options {
     size: size ? { width: Number(size[1]), height: Number(size[2]) } : null,
     theme: theme === 'light' || theme === 'dark' ? theme : null,
     filter: text(values.filter),
-    select: text(values.select),
+    select: text(values.select) ?? (names === 'with names' ? text(positionals[0]?.replace(/^unix:/, '')) : null),
     tab: text(values.tab),
     page: text(values.page),
     snapshot: text(values.snapshot),

@@ -44,6 +44,8 @@ or its value was no longer as shown; 4 not permitted; 5 anything else.
 `;
 
 const windowHelp = `
+"sockatlas /PATH", "sockatlas @NAME" and "sockatlas unix:ADDRESS" open the window at
+that socket; where one is open, in that.
 The window takes --filter FILTER, --select NAME, --tab TAB, --page PAGE,
 --theme light|dark, --size WIDTHxHEIGHT, --snapshot FILE, --screenshot FILE.png, --demo
 and, to run as root, --as-root.

@@ -95,11 +95,20 @@ async function refresh(counts) {
 }
 
 async function varlink() {
+  const interfaces = await bundle('idl/ours');
+  /** @type {import('../tests/bench/figures.mjs').Figure[]} */
+  let read;
+  try {
+    const { measureInterfaces } = await import('../tests/bench/idl.mjs');
+    read = measureInterfaces(join(interfaces.folder, 'ours.mjs'));
+  } finally {
+    interfaces.end();
+  }
   say('measuring calls of Varlink methods');
   const bundles = await bundle('varlink/ours');
   try {
     const { measureVarlink } = await import('../tests/bench/varlink.mjs');
-    return await measureVarlink({ bundle: join(bundles.folder, 'ours.mjs'), sources: join(root, 'tests/bench/varlink') });
+    return [...read, ...(await measureVarlink({ bundle: join(bundles.folder, 'ours.mjs'), sources: join(root, 'tests/bench/varlink') }))];
   } finally {
     bundles.end();
   }
@@ -107,7 +116,7 @@ async function varlink() {
 
 /**
  * Bundles a program of tests/bench. Inside the project, where it finds koffi and fs-xattr; beside out/, which others may be building.
- * @param {'refresh' | 'rows-in-window' | 'varlink/ours' | 'reading/interfaces-in-window'} name
+ * @param {'refresh' | 'rows-in-window' | 'varlink/ours' | 'idl/ours' | 'reading/interfaces-in-window'} name
  */
 async function bundle(name) {
   const folder = join(root, '.cache', `bench-${process.pid}-${basename(name)}`);

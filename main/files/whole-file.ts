@@ -10,12 +10,13 @@ export type FileWord = 'snapshot' | 'report' | 'baseline' | 'text' | 'interface'
 /**
  * The text of a file that somebody named. Never more than such a file can have, whatever the file says of itself.
  *
+ * @param path 0 is standard input, which may be a socket: those cannot be opened by a path
  * @param pipes whether a pipe or a device will do, as on a command line; it may keep the reader waiting
  */
-export function readWholeFile(path: string, what: FileWord, { pipes, mostBytes }: { readonly pipes: boolean; readonly mostBytes: number }): Result<string> {
+export function readWholeFile(path: string | 0, what: FileWord, { pipes, mostBytes }: { readonly pipes: boolean; readonly mostBytes: number }): Result<string> {
   try {
     // Opening a pipe waits for its writer, unless told not to; what it is can be asked only afterwards.
-    const fd = openSync(path, constants.O_RDONLY | (pipes ? 0 : constants.O_NONBLOCK));
+    const fd = path === 0 ? 0 : openSync(path, constants.O_RDONLY | (pipes ? 0 : constants.O_NONBLOCK));
     try {
       const stat = fstatSync(fd);
       if (stat.isDirectory() || (!pipes && !stat.isFile())) return failed('bad-input', `This is no file that a ${what} could be in.`);
@@ -23,7 +24,7 @@ export function readWholeFile(path: string, what: FileWord, { pipes, mostBytes }
       const text = readAll(fd, mostBytes);
       return text === null ? tooLarge(what, mostBytes) : done(text);
     } finally {
-      closeSync(fd);
+      if (path !== 0) closeSync(fd);
     }
   } catch (error) {
     return failureOf(error, what, 'read');
@@ -32,13 +33,26 @@ export function readWholeFile(path: string, what: FileWord, { pipes, mostBytes }
 
 const tooLarge = (what: FileWord, mostBytes: number): Result<never> => failed('bad-input', `This file is too large for a ${what}: one has ${Math.round(mostBytes / 1024 / 1024)} MiB at the most.`);
 
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** Standard input that its other end set to non-blocking has nothing for a moment. */
+function patiently(act: () => number): number {
+  for (;;)
+    try {
+      return act();
+    } catch (error) {
+      if (codeOf(error) !== 'EAGAIN') throw error;
+      Atomics.wait(pause, 0, 0, 2);
+    }
+}
+
 /** All of it as text, or null when it is more than `mostBytes`. */
 function readAll(fd: number, mostBytes: number): string | null {
   const chunks: Buffer[] = [];
   let size = 0;
   for (;;) {
     const chunk = Buffer.allocUnsafe(chunkBytes);
-    const count = readSync(fd, chunk, 0, chunkBytes, null);
+    const count = patiently(() => readSync(fd, chunk, 0, chunkBytes, null));
     if (count === 0) return Buffer.concat(chunks, size).toString('utf8');
     size += count;
     if (size > mostBytes) return null;

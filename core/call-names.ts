@@ -24,7 +24,7 @@ export const agentCallNames = [
 ] as const;
 
 /** Names of the calls that the app itself answers. */
-export const appCallNames = ['readSettings', 'writeSettings', 'readAbout', 'readOwnLabels', 'copy', 'quit', 'setZoom', 'restartAgent', 'saveSnapshot', 'openSnapshot', 'readSnapshot', 'closeSnapshot', 'readMutes', 'muteFinding', 'unmuteFinding', 'saveReport', 'openInterface', 'saveInterface', 'chooseFile', 'saveReply', 'chooseNewFile'] as const;
+export const appCallNames = ['readSettings', 'writeSettings', 'readAbout', 'readOwnLabels', 'copy', 'quit', 'setZoom', 'restartAgent', 'saveSnapshot', 'openSnapshot', 'readSnapshot', 'closeSnapshot', 'readMutes', 'muteFinding', 'unmuteFinding', 'saveReport', 'openInterface', 'saveInterface', 'chooseFile', 'saveReply', 'chooseNewFile', 'readExamples', 'saveExample', 'deleteExample'] as const;
 
 export const callNames = [...agentCallNames, ...appCallNames] as const;
 

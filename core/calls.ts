@@ -15,6 +15,7 @@ import { openedSchema } from './snapshot/snapshot-schema.ts';
 import { addressSchema } from './varlink/address-schema.ts';
 import { descriptorModes } from './varlink/call.ts';
 import { mostMessageBytes, shownInodeSchema, startCallSchema, steerCallSchema } from './varlink/call-schema.ts';
+import { exampleNameSchema, exampleSchema } from './varlink/examples/example-schema.ts';
 import { callMadeSchema } from './varlink/history/made-schema.ts';
 
 const nothing = z.null();
@@ -138,6 +139,10 @@ export const appCalls = {
   saveReply: { input: z.object({ text: z.string().max(mostMessageBytes) }), output: z.object({ path: z.string().nullable() }) },
   /** Asks for the name of a new file, for the agent to save a descriptor to. A name is not a path. */
   chooseNewFile: { input: z.object({ name: z.string().regex(/^[\w.-]{1,100}$/) }), output: z.object({ path: bytesSchema.nullable() }) },
+  /** Calls that a person keeps as plain text files (docs/varlink.md), and which of the files are none. */
+  readExamples: { input: nothing, output: z.object({ folder: z.string(), examples: z.array(z.object({ name: z.string(), example: exampleSchema })), problems: z.array(z.object({ name: z.string(), message: z.string() })) }) },
+  saveExample: { input: z.object({ name: exampleNameSchema, example: exampleSchema, replaces: z.boolean() }), output: z.object({ path: z.string() }) },
+  deleteExample: { input: z.object({ name: exampleNameSchema }), output: nothing },
 } as const satisfies Record<AppCallName, { input: z.ZodType; output: z.ZodType }>;
 
 export const calls = { ...agentCalls, ...appCalls } as const;

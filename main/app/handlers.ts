@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, clipboard, nativeTheme, type BrowserWindow } from 'electron';
 import type { CallOutput } from '#core/calls.ts';
 import { done, type Result } from '#core/failure.ts';
+import { deleteExample, readExamples, saveExample } from '../files/examples.ts';
 import { addMute, readMutes, removeMute, usualMutesPath, type MutesChanged } from '../files/mutes-file.ts';
 import { ownLabelsPath, readOwnLabels } from '../files/own-labels-file.ts';
 import type { AgentHost } from './agent-host.ts';
@@ -81,6 +82,12 @@ export function makeHandlers(
     saveInterface: ({ name, text }) => interfaces.save(name, text),
     chooseFile: ({ mode }) => sent.choose(mode),
     saveReply: ({ text }) => replies.save(text),
+    readExamples: () => {
+      const { folder, examples, problems } = readExamples();
+      return done({ folder, examples: [...examples], problems: [...problems] });
+    },
+    saveExample: ({ name, example, replaces }) => saveExample(name, example, replaces),
+    deleteExample: ({ name }) => deleteExample(name),
     chooseNewFile: ({ name }) => replies.chooseNew(name),
   };
 }

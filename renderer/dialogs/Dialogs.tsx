@@ -15,6 +15,7 @@ import { ManyDialog } from './studio/ManyDialog.tsx';
 import { RecipeDialog } from './studio/RecipeDialog.tsx';
 
 const AskDialog = lazy(() => import('../varlink/call/AskDialog.tsx'));
+const CallsDialog = lazy(() => import('../varlink/call/history/CallsDialog.tsx'));
 const ConceptDialog = lazy(() => import('../learn/ConceptDialog.tsx'));
 
 /** The one dialog that may be open. */
@@ -53,6 +54,8 @@ export function Dialogs() {
       return <AddressDialog />;
     case 'call':
       return <Suspense fallback={null}><AskDialog /></Suspense>;
+    case 'calls':
+      return <Suspense fallback={null}><CallsDialog /></Suspense>;
     case 'columns':
       return <ColumnsDialog />;
   }

@@ -14,7 +14,7 @@ export type Tab = (typeof tabs)[number];
 export const groupings = ['none', 'folder', 'unit', 'user', 'namespace'] as const;
 export type Grouping = (typeof groupings)[number];
 
-export type Dialog = 'palette' | 'goto' | 'preferences' | 'shortcuts' | 'filter-help' | 'about' | 'history' | 'columns' | 'mutes' | 'dictionary' | 'many' | 'recipe' | 'wake' | 'address' | 'concept' | 'call';
+export type Dialog = 'palette' | 'goto' | 'preferences' | 'shortcuts' | 'filter-help' | 'about' | 'history' | 'columns' | 'mutes' | 'dictionary' | 'many' | 'recipe' | 'wake' | 'address' | 'concept' | 'call' | 'calls';
 
 export interface Toast {
   readonly id: number;

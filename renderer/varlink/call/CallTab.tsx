@@ -4,6 +4,7 @@ import { withoutMarkers } from '#core/idl/markers.ts';
 import { shownProse } from '#core/names/prose.ts';
 import type { Service } from '#core/services/service.ts';
 import { splitMethod } from '#core/varlink/form/methods.ts';
+import { usesAny } from '#core/varlink/snippets/uses-any.ts';
 import { draftOfText } from '#core/varlink/form/draft.ts';
 import { Button } from '../../parts/parts.tsx';
 import { cancelCall, useCalls, type Asked } from '../../store/calls/calls.ts';
@@ -46,6 +47,7 @@ export default function CallTab({ service }: { readonly service: Service }) {
     setTried(method);
     runForm(service);
   };
+  const asked = useMemo(() => askedOf(service, method, offered, draft), [service, method, offered, draft]);
   const comments = offered ? withoutMarkers(offered.member.comments) : [];
   return (
     <>
@@ -80,8 +82,8 @@ export default function CallTab({ service }: { readonly service: Service }) {
       <CallOptions offered={offered} draft={draft} onChange={change} />
       {obstacle !== null && <p className="soft">{obstacle}</p>}
       <Result service={service.key} offer={offer} />
-      <CopyAs asked={askedOf(service, method, offered, draft)} />
-      <CallHistory service={service.key} onUse={fill} />
+      <CopyAs asked={asked} hasAny={offered && usesAny(offered.interface)} />
+      <CallHistory service={service} asked={asked} interfaces={offer.interfaces} onUse={fill} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { shownName } from '#core/names/shown.ts';
 import { goTo, goToPage, goToSocket, openDialog } from './store/actions.ts';
 import { countOf } from './store/lines/view.ts';
 import { useCountToKnow } from './store/findings/findings.ts';
+import { getServices, useServiceCount } from './store/services/services.ts';
 import { useLive } from './store/live/live.ts';
 import { useReview } from './store/review/review.ts';
 import type { Grouping } from './store/ui.ts';
@@ -44,6 +45,7 @@ export function Overview() {
       </div>
       <div className="questions">
         <Question title="What speaks Varlink here?">
+          <Services />
           {surroundings.registries.map((registry) =>
             registry.state.state === 'present' ? (
               <Answer key={registry.name} filter={`registered:${registry.name}`} text={`services in the ${registry.name} registry`} one={`service in the ${registry.name} registry`} />
@@ -98,6 +100,19 @@ export function Overview() {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** All that can be asked, and who runs of them. */
+function Services() {
+  const count = useServiceCount();
+  const awake = [...getServices().values()].filter((service) => service.awake === 'awake').length;
+  return (
+    <p>
+      <button type="button" className="link" onClick={() => goToPage('services')}>
+        <strong>{count}</strong> {count === 1 ? 'service' : 'services'} that can be asked{count > 0 && `, ${awake} of them awake`}
+      </button>
+    </p>
   );
 }
 

@@ -179,7 +179,7 @@ describe('the page of services', () => {
   });
 
   it('shows whatever strangers call themselves, and interprets none of it', async () => {
-    const hostile = ['<img src=x onerror=alert(1)>', 'io.example.rtl\u202egnp', `io.example.${'a'.repeat(230)}`, 'line\nbreak', 'io.example.\u0000'.slice(0, -1)];
+    const hostile = ['<img src=x onerror=alert(1)>', 'io.example.rtl\u202egnp', `io.example.${'a'.repeat(230)}`, 'line\nbreak'];
     let service: Answerer | null = null;
     const { page, complaints } = await openAtlas({
       before: (_, runtime) => {

@@ -1,4 +1,6 @@
 import { FlaskConical, FlaskConicalOff } from 'lucide-react';
+import { looksAsAdministrator } from '../store/edits/privilege-actions.ts';
+import { useReview } from '../store/review/review.ts';
 import { demoRuns, startDemo, stopDemo } from '../store/services/demo.ts';
 import type { Command } from './command.ts';
 
@@ -10,7 +12,7 @@ export const demoCommands: readonly Command[] = [
     icon: FlaskConical,
     group: 'Program',
     places: ['menu'],
-    obstacle: () => (demoRuns() ? 'They run already.' : null),
+    obstacle: () => (useReview.getState().snapshot !== null ? 'You look at a snapshot: go back to now first.' : demoRuns() ? 'They run already.' : null),
     run: startDemo,
     commandLine: () => 'sockatlas demo',
   },
@@ -21,7 +23,8 @@ export const demoCommands: readonly Command[] = [
     icon: FlaskConicalOff,
     group: 'Program',
     places: ['menu'],
-    obstacle: () => (demoRuns() ? null : 'They do not run.'),
+    // With an administrator's eyes one sees no registry of one's own.
+    obstacle: () => (demoRuns() || looksAsAdministrator() ? null : 'They do not run.'),
     run: stopDemo,
   },
 ];

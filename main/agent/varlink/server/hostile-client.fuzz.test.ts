@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,8 @@ import { afterAll, expect, it } from 'vitest';
 import { bytes } from '#core/model/bytes.ts';
 import { Mutator } from '../../../../tests/fixtures/mutate.ts';
 import { Random, seedOf, timesOf } from '../../../../tests/fixtures/random.ts';
+import { connectTo } from '../../system/sockets/connect.ts';
+import { closeAll, DescriptorLink } from '../../system/sockets/descriptor-link.ts';
 import { ask } from '../client/ask.ts';
 import { connect as connectWell } from '../client/connect.ts';
 import { Fault, TakeOver, type Handler } from './handler.ts';
@@ -63,12 +65,12 @@ const endsIt = (message: Buffer): boolean => {
   return parts.pop() !== '' || parts.some((part) => (readCall(part)?.flag ?? 'upgrade') === 'upgrade');
 };
 
-it('lives through clients that send anything, in any pieces, and leave at any time', async () => {
+it.each([false, true])('lives through clients that send anything, in any pieces, and leave at any time (descriptors: %j)', async (descriptors) => {
   const random = new Random(seed);
   const mutator = new Mutator(random, good);
   const troubles: unknown[] = [];
   const path = join(folder, 'service');
-  using server = serve(new Service({ vendor: '', product: '', version: '', url: '' }, [{ text, handlers }]), { path: bytes(path), mode: 0o600, mostHeldBytes: 8 * 1024 * 1024, onTrouble: (_method, error) => troubles.push(error) });
+  using server = serve(new Service({ vendor: '', product: '', version: '', url: '' }, [{ text, handlers }]), { path: bytes(path), mode: 0o600, descriptors, mostHeldBytes: 8 * 1024 * 1024, onTrouble: (_method, error) => troubles.push(error) });
   const before = readdirSync('/proc/self/fd').length;
   let sent = 0;
   let largest = 0;
@@ -107,9 +109,29 @@ it('lives through clients that send anything, in any pieces, and leave at any ti
     }
     await left;
   };
+  /** Of one that sends descriptors along, wanted or not. */
+  const generous = async (): Promise<void> => {
+    const connected = connectTo(bytes(path), null);
+    if (!connected.ok) return;
+    const link = new DescriptorLink(connected.fd);
+    const over = new Promise<void>((resolve) => {
+      link.start({ data: (_data, came) => closeAll(came), drained: () => undefined, ended: () => resolve() });
+      setTimeout(resolve, random.below(20));
+    });
+    for (let count = 1 + random.below(20); count > 0; count--) {
+      sent++;
+      link.write(
+        random.oneIn(2) ? random.of(good) : Buffer.concat([mutator.next(), Buffer.of(0)]),
+        Array.from({ length: random.oneIn(20) ? 253 : random.below(4) }, () => openSync('/dev/null', 'r')),
+      );
+      if (random.oneIn(5)) await new Promise(setImmediate);
+    }
+    await over;
+    link.close();
+  };
   await Promise.all(
     Array.from({ length: 16 }, async () => {
-      while (sent < messages) await session();
+      while (sent < messages) await (random.oneIn(4) ? generous() : session());
     }),
   );
 

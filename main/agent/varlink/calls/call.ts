@@ -49,7 +49,7 @@ export class RunningCall implements Disposable {
     const opened = openAll(input);
     if (!opened.ok) return this.#end({ how: 'failed', failure: opened.failure });
     const wants = input.acceptDescriptors || opened.fds.length > 0;
-    const connected = await connect(input.address, { shown: input.shown, timeoutMs: input.timeoutMs, descriptors: wants, signal: this.#stop.signal });
+    const connected = await connect(input.address, { shown: input.shown, timeoutMs: input.timeoutMs, descriptors: wants, asksOnDesktop: true, signal: this.#stop.signal });
     if (!connected.ok || this.#ended) {
       closeAll(opened.fds);
       if (connected.ok) connected.connection.close();

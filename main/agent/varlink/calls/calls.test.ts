@@ -1,4 +1,4 @@
-import { mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -146,6 +146,7 @@ describe('calls of a window', () => {
     expect(at.calls.start(asked('Echo', { parameters: '{"a": nul}' }))).toMatchObject({ ok: false, error: { message: 'The parameters are no JSON object: expected a value, at character 7.' } });
     expect(at.calls.start(asked('Nothing'))).toMatchObject({ ok: true });
     expect(at.calls.start(asked('Nothing'))).toMatchObject({ ok: false, error: { code: 'bad-input' } });
+    expect(at.calls.start(asked('Echo', { id: 'long', parameters: `{"a":"${'x'.repeat(16 * 1024 * 1024 - 20)}"}` }))).toMatchObject({ ok: false, error: { message: 'This call is longer than a message may be: 16 MiB.' } });
     using quiet = new Calls();
     expect(quiet.start(asked('Echo'))).toMatchObject({ ok: false, error: { code: 'refused' } });
   });
@@ -295,6 +296,18 @@ describe('programs', () => {
     await at.ended();
     expect(at.replies()[0]?.text).toBe('{"fds":"1","mine":true,"names":"varlink"}');
     expect(at.events[0]).toMatchObject({ is: 'connected', peer: null });
+  });
+
+  it('end when their call does', async () => {
+    const program = join(folder, 'lasting');
+    const pid = join(folder, 'pid');
+    writeFileSync(program, `#!/bin/sh\necho $$ > ${pid}\nprintf '{}\\0' >&3\nexec sleep 60\n`, { mode: 0o755 });
+    using at = window();
+    at.calls.start(asked('Echo', { address: { kind: 'exec', path: bytes(program) } }));
+    expect(await at.ended()).toMatchObject({ end: { how: 'replied' } });
+    const isThere = () => existsSync(`/proc/${readFileSync(pid, 'utf8').trim()}`);
+    for (let i = 0; i < 100 && isThere(); i++) await later(50);
+    expect(isThere()).toBe(false);
   });
 
   it('of ssh get nothing that could be an option', async () => {

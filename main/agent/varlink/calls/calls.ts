@@ -3,7 +3,9 @@ import { done, failed, type Result } from '#core/failure.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import type { CallEvent, StartCall, SteerCall } from '#core/varlink/call.ts';
 import { parseSpannedObject } from '#core/varlink/json.ts';
+import { printCall } from '#core/varlink/messages.ts';
 import { codeOfError } from '../../system/inodes/xattr.ts';
+import { mostMessageBytes } from '../wire/channel.ts';
 import { RunningCall } from './call.ts';
 import { Teller } from './teller.ts';
 
@@ -45,6 +47,7 @@ export class Calls implements Disposable {
     const parameters = parseSpannedObject(input.parameters);
     if (!parameters.ok) return failed('bad-input', `The parameters are no JSON object: ${parameters.message}, at character ${parameters.at + 1}.`);
     if (input.method === '') return failed('bad-input', 'The name of the method is missing.');
+    if (Buffer.byteLength(printCall(input.method, input.parameters, input.flag)) > mostMessageBytes) return failed('bad-input', `This call is longer than a message may be: ${mostMessageBytes / 1024 / 1024} MiB.`);
     const call = new RunningCall(input, this.#teller);
     this.#calls.set(input.id, call);
     this.witness?.began(input);

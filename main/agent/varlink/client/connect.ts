@@ -17,6 +17,8 @@ export interface ConnectOptions {
   readonly timeoutMs: number | null;
   /** Whether descriptors go either way. Only to sockets of this machine and programs. */
   readonly descriptors?: boolean;
+  /** What ssh asks goes to a program of the desktop, where there is one: a terminal that the window was started from is not looked at. */
+  readonly asksOnDesktop?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -52,7 +54,8 @@ function connectToProgram(address: Exclude<Address, { kind: 'unix' }>, options: 
   const planned = planOf(address);
   if (!planned.ok) return planned;
   if (options.descriptors && planned.plan.socketAt !== 'descriptor 3') return { ok: false, problem: { kind: 'bad-address', detail: 'descriptors do not go through ssh' } };
-  const program = startProgram(planned.plan);
+  // ssh(1), SSH_ASKPASS_REQUIRE.
+  const program = startProgram({ ...planned.plan, environment: { ...planned.plan.environment, ...(options.asksOnDesktop && { SSH_ASKPASS_REQUIRE: 'prefer' }) } });
   if (!program) return { ok: false, problem: { kind: 'no-room', detail: 'no descriptor is left' } };
   const link = linkOf(program.fd, options);
   return { ok: true, connection: new Connection(endingWith(link, program), { timeoutMs: options.timeoutMs, lastWords: () => lastWordsOf(program) }), peer: null };

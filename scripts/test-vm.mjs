@@ -151,6 +151,7 @@ async function bundle(job) {
     ['tests/access/differential.ts', 'differential.mjs'],
     ['tests/varlink/certify.ts', 'certify.mjs'],
     ['tests/varlink/forms.ts', 'forms.mjs'],
+    ['tests/varlink/interfaces.ts', 'interfaces.mjs'],
     ['core/catalogue/catalogue.ts', 'catalogue.mjs'],
     ['tests/varlink/certification-server.ts', 'certification-server.mjs'],
   ]))

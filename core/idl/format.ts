@@ -21,9 +21,6 @@ export function writtenType(type: TypeNode): string {
   return parts.join('');
 }
 
-/** A member with its comments, as `formatInterface` writes it. */
-export const formatMember = (member: Member): string => [...leading(member, ''), `${memberText(member)}${remarked(member)}`].join('\n');
-
 function memberText(member: Member): string {
   if (member.is !== 'method') return `${member.is} ${member.name} ${block(member.type, '', member.is === 'type' && member.type.is === 'struct' ? 0 : columns - member.name.length - 6)}`;
   const head = `method ${member.name}`;

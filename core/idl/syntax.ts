@@ -59,8 +59,6 @@ export type Member =
   | (Named & { readonly is: 'method'; readonly input: StructNode; readonly output: StructNode })
   | (Named & { readonly is: 'error'; readonly type: StructNode });
 export type MethodMember = Extract<Member, { is: 'method' }>;
-export type TypeMember = Extract<Member, { is: 'type' }>;
-export type ErrorMember = Extract<Member, { is: 'error' }>;
 
 /** An interface as it was written: members in their order. */
 export interface InterfaceNode extends Named, Closed {

@@ -45,6 +45,14 @@ describe('the command line', () => {
     expect(await start(launcher, ['lits'])).toMatchObject({ status: 2 });
   });
 
+  it('runs the demo services, and leaves nothing of them', async () => {
+    const { status, out, err } = await start('timeout', ['--signal', 'INT', '12', launcher, 'demo']);
+    expect({ status, err }).toEqual({ status: 124, err: '' }); // it was interrupted
+    const [, folder = ''] = /^The demo services run in (\S+) until/.exec(out) ?? [];
+    expect(folder).toMatch(/sockatlas-demo-\w{6}$/);
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('reads sockets with sock_diag, so koffi works', async () => {
     const { out, status } = await start(launcher, ['capabilities', '--json']);
     expect(status).toBe(0);

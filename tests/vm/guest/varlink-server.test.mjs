@@ -73,7 +73,7 @@ describe('the demo services', () => {
   });
 
   it('are not there for another user', () => {
-    assert.deepEqual(sockatlasJson(['list', '--json', '--filter', 'registered:demo']).sockets, []);
+    assert.equal(sockatlas(['list', '--filter', 'registered:demo']).status, 1); // nothing found
   });
 
   it('are asked by varlinkctl', () => {

@@ -91,3 +91,20 @@ it('ends its services even when it is killed, and the next start removes what it
   expect(existsSync(lively.folder)).toBe(true);
   expect(readdirSync(base)).toEqual(expect.arrayContaining(['sockatlas-demo-other1', 'sockatlas-demo-young1', 'sockatlas-demo-file12']));
 });
+
+it.each([
+  ['a folder that lies too deep', 'deep/'.repeat(25), /lies too deep/],
+  ['a folder that cannot be written', '../../proc', /ENOENT|EACCES|EPERM/],
+])('says what is wrong with %s', async (_what, place, says) => {
+  const runtime = join(base, place);
+  if (!existsSync(runtime)) mkdirSync(runtime, { recursive: true });
+  const child = spawn(process.execPath, [program], { env: { ...process.env, XDG_RUNTIME_DIR: runtime }, stdio: ['pipe', 'pipe', 'pipe'] });
+  started.push(child);
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const [status] = (await once(child, 'close')) as [number | null];
+  expect(status).toBe(1);
+  expect(said).toMatch(says);
+  expect(said.trim().split('\n')).toHaveLength(1);
+  expect(readdirSync(runtime).filter((name) => name.startsWith('sockatlas-demo-'))).toEqual([]);
+});

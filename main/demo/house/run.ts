@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { demoServices, type DemoService } from '../services/services.ts';
-import { makeFolder } from './folder.ts';
+import { makeFolder, type DemoFolder } from './folder.ts';
 import { onEnd } from './life.ts';
 
 /** So long may a service take until it listens, on a slow machine with much to do. */
@@ -14,7 +14,15 @@ const endWithinMs = 2000;
  */
 export async function runDemo(script: string): Promise<void> {
   process.title = 'demo-services';
-  const folder = makeFolder();
+  const fail = (error: unknown): void => void process.stderr.write(`sockatlas demo: ${error instanceof Error ? error.message : String(error)}\n`);
+  let folder: DemoFolder;
+  try {
+    folder = makeFolder();
+  } catch (error) {
+    fail(error);
+    process.exitCode = 1;
+    return;
+  }
   const children: ChildProcess[] = [];
   let status = 0;
   const finish = async (): Promise<void> => {
@@ -34,7 +42,7 @@ export async function runDemo(script: string): Promise<void> {
     );
     process.stdout.write(`${JSON.stringify({ folder: Buffer.from(folder.path).toString('latin1') })}\n`);
   } catch (error) {
-    process.stderr.write(`sockatlas demo: ${error instanceof Error ? error.message : String(error)}\n`);
+    fail(error);
     status = 1;
     await finish();
   }

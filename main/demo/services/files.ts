@@ -9,7 +9,8 @@ import { infoOf } from './info.ts';
 import { idOf, textOf, whole } from './parameters.ts';
 
 const name = 'io.sockatlas.demo.Files';
-const mostFiles = 100;
+/** The runtime folder is memory, and of a size of its own: no more than 160 MiB of it. */
+const mostFiles = 20;
 const mostBytes = 8 * 1024 * 1024;
 /** NAME_MAX of linux/limits.h. */
 const mostNameBytes = 255;

@@ -6,7 +6,7 @@ import { infoOf } from './info.ts';
 import { countOf, idOf, textIfAny, textOf, whole } from './parameters.ts';
 import { firstPeople } from './people-kept.ts';
 
-const mostPeople = 10_000;
+const mostPeople = 1000;
 const name = 'io.sockatlas.demo.People';
 
 /** The people directory: records to list, search and change, and an update of its interface on request. */

@@ -22,8 +22,8 @@ an image.
   --help              this text
 `;
 
-/** What is needed beyond the usual image: the libraries of the window and a screen in memory; who gives privilege; who certifies Varlink. */
-const packages = ['xvfb', 'libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2t64', 'libxss1', 'polkitd', 'pkexec', 'python3-varlink', 'python3-varlink-tests', 'varlink-go'];
+/** What is needed beyond the usual image: the libraries of the window and a screen in memory; who gives privilege; who certifies Varlink; another machine to speak to. */
+const packages = ['xvfb', 'libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2t64', 'libxss1', 'polkitd', 'pkexec', 'python3-varlink', 'python3-varlink-tests', 'varlink-go', 'openssh-server', 'openssh-client'];
 
 /** Of tests/vm: runs on this machine, on the image. */
 const onImage = 'validate-idl';

@@ -1,10 +1,10 @@
 // Our client of Varlink, at services of others.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { describe, it } from 'node:test';
-import { sockatlas, sockatlasJson } from './help.mjs';
+import { after, before, describe, it } from 'node:test';
+import { output, sockatlas, sockatlasJson } from './help.mjs';
 
 const servers = /** @type {const} */ ([
   ['varlink-go', 'varlink-go-certification', '-varlink'],
@@ -67,5 +67,40 @@ describe('services of systemd', () => {
     const { status, err } = sockatlas(['varlink', 'call', 'io.systemd.Hostname', 'nope', '{}']);
     assert.notEqual(status, 0);
     assert.match(err, /closed the connection before it replied|no method|error/);
+  });
+});
+
+describe('another machine, which is this one through ssh', () => {
+  /** @type {import('node:child_process').ChildProcess} */
+  let server;
+  before(async () => {
+    mkdirSync('/root/.ssh', { recursive: true, mode: 0o700 });
+    mkdirSync('/run/sshd', { recursive: true });
+    output('ip', ['link', 'set', 'lo', 'up']);
+    output('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', '/root/.ssh/id_ed25519']);
+    output('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', '/run/sshd/host']);
+    output('cp', ['/root/.ssh/id_ed25519.pub', '/root/.ssh/authorized_keys']);
+    writeFileSync('/root/.ssh/config', 'Host box\n  HostName 127.0.0.1\n  Port 2222\n  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null\n  LogLevel ERROR\n');
+    server = spawn('/usr/sbin/sshd', ['-D', '-e', '-p', '2222', '-h', '/run/sshd/host', '-o', 'PermitRootLogin=yes', '-o', 'StrictModes=no'], { stdio: 'ignore' });
+    for (let i = 0; i < 200 && spawnSync('ssh', ['box', 'true']).status !== 0; i++) await setTimeout(100);
+  });
+  after(() => void server.kill());
+
+  it('is reached at a socket', () => {
+    const { out, err, status } = sockatlas(['varlink', 'call', 'ssh-unix:box:/run/systemd/io.systemd.Hostname', 'io.systemd.Hostname.Describe', '--json']);
+    assert.equal(status, 0, err);
+    assert.equal(typeof JSON.parse(out).Hostname, 'string');
+  });
+
+  it('is reached by a command', () => {
+    const { out, err, status } = sockatlas(['varlink', 'call', 'ssh-exec:box:/usr/lib/systemd/systemd-hostnamed', 'io.systemd.Hostname.Describe', '--json']);
+    assert.equal(status, 0, err);
+    assert.equal(typeof JSON.parse(out).Hostname, 'string');
+  });
+
+  it('says why it is not reached', () => {
+    const { err, status } = sockatlas(['varlink', 'call', 'ssh-unix:box:/run/nowhere', 'io.systemd.Hostname.Describe']);
+    assert.equal(status, 5);
+    assert.match(err, /closed the connection before it replied \(.*(status 255|refused|failed)/);
   });
 });

@@ -52,6 +52,7 @@ beforeAll(() => {
     if (name === 'Fail') channel.send('{"error":"org.example.Broken","parameters":{"why":"x"}}');
     if (name === 'Stream') for (let i = 0; i < Number(call.parameters['count']); i++) channel.send(`{"parameters":{"i":${i}},"continues":${i + 1 < Number(call.parameters['count'])}}`);
     if (name === 'File') channel.send('{"parameters":{"fd":0}}', [openSync(file, 'r')]);
+    if (name === 'Flood') for (let i = 0; i < 6; i++) channel.send('{"continues":true}', Array.from({ length: 253 }, () => openSync('/dev/null', 'r')));
     if (name === 'Upgrade') {
       channel.send('{}');
       channel.takeRaw();
@@ -274,6 +275,17 @@ describe('descriptors of calls', () => {
     await at.calls.steer({ id: 'one', act: { is: 'forget' } });
     await later(50);
     expect(openFiles()).not.toContain(file);
+  });
+
+  it('are too many at a thousand, and then all are closed', async () => {
+    const before = openFiles().length;
+    using at = window();
+    at.calls.start(asked('Flood', { flag: 'more', acceptDescriptors: true }));
+    expect(await at.ended()).toMatchObject({ end: { how: 'failed', failure: { code: 'no-room', message: 'The service sent more than is kept here: more than 1024 descriptors. The connection was closed.' } } });
+    expect(at.replies().length).toBe(4);
+    await at.calls.steer({ id: 'one', act: { is: 'forget' } });
+    for (let i = 0; i < 50 && openFiles().length > before; i++) await later(20);
+    expect(openFiles().length).toBeLessThanOrEqual(before);
   });
 
   it('that nobody wants are closed unseen', async () => {

@@ -1,11 +1,13 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytes } from '#core/model/bytes.ts';
 import { problemKinds, failureOf, type ProblemKind } from '#core/varlink/problem.ts';
-import { socketPair } from '../../system/sockets/connect.ts';
+import { Sockets } from '../../../../tests/e2e/sockets.ts';
+import { acceptFrom, listenAt, socketPair } from '../../system/sockets/connect.ts';
+import { closeAll } from '../../system/sockets/descriptor-link.ts';
 import { StreamLink } from '../../system/sockets/stream-link.ts';
 import { ask, type Answer } from './ask.ts';
 import { connect } from './connect.ts';
@@ -224,6 +226,41 @@ describe('connecting', () => {
   ])('says so of %s', async (_what, name, kind) => {
     const connected = await connect(unix(name.startsWith('\0') ? name : join(folder, name)), { timeoutMs: 100 });
     expect(connected).toMatchObject({ ok: false, problem: { kind } });
+  });
+
+  it('says so of a socket that carries packets', async () => {
+    const sockets = new Sockets();
+    sockets.listen('packets', 'seqpacket');
+    const refused = await connect(unix(sockets.path('packets')), { timeoutMs: 100 });
+    sockets.close();
+    expect(refused).toMatchObject({ ok: false, problem: { kind: 'not-a-stream' } });
+  });
+
+  it('waits for a service that accepts nobody, and no longer than it may', async () => {
+    const name = bytes(`\0sockatlas-busy-${process.pid}`);
+    const listening = listenAt(name, 0);
+    if (!listening.ok) throw new Error(listening.code);
+    const first = await connect({ kind: 'unix', name }, { timeoutMs: 100 });
+    const second = connect({ kind: 'unix', name }, { timeoutMs: 100 });
+    const third = connect({ kind: 'unix', name }, { timeoutMs: 5000 });
+    const stop = new AbortController();
+    const fourth = connect({ kind: 'unix', name }, { timeoutMs: null, signal: stop.signal });
+    expect(await second).toMatchObject({ ok: false, problem: { kind: 'too-many-waiting' } });
+    stop.abort();
+    expect(await fourth).toMatchObject({ ok: false, problem: { kind: 'cancelled' } });
+    const accepted = acceptFrom(listening.fd);
+    expect(accepted.ok && (await third).ok).toBe(true);
+    for (const one of [await first, await third]) if (one.ok) one.connection.close();
+    closeAll([listening.fd, ...(accepted.ok ? [accepted.fd] : [])]);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('says so where one may not connect', async () => {
+    chmodSync(folder, 0o755);
+    chmodSync(join(folder, 'echo'), 0o600);
+    process.seteuid?.(65_534);
+    const refused = await connect(unix(join(folder, 'echo')), { timeoutMs: 100 });
+    process.seteuid?.(0);
+    expect(refused).toMatchObject({ ok: false, problem: { kind: 'not-permitted' } });
   });
 
   it('meets the inode that was shown, or none', async () => {

@@ -54,7 +54,7 @@ function makeService(row: Row, surroundings: Surroundings, address: Address, key
   return {
     key,
     address,
-    shown: entryPoint && { dev: entryPoint.dev, ino: entryPoint.ino },
+    shown: entryPoint && { dev: entryPoint.dev, ino: entryPoint.ino, bornNs: entryPoint.bornNs },
     rowKey: row.key,
     names: namesOf(row, surroundings, address),
     role,

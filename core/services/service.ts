@@ -6,6 +6,7 @@ import type { Known } from '../model/known.ts';
 import type { Process } from '../model/process.ts';
 import type { RegistryName } from '../model/words.ts';
 import type { Address } from '../varlink/address.ts';
+import type { ShownInode } from '../varlink/call.ts';
 import type { Mismatch } from './mismatches.ts';
 import type { Sighting } from './sighting.ts';
 
@@ -18,12 +19,6 @@ export type NameSource =
 export interface ServiceName {
   readonly name: Bytes;
   readonly from: NameSource;
-}
-
-/** The inode that is shown under a path: who connects meets that one or none. */
-export interface ShownInode {
-  readonly dev: string;
-  readonly ino: string;
 }
 
 /** What can be asked by Varlink, joined from registries, labels, folders of services, and what it said of itself. */

@@ -7,7 +7,7 @@ import { callFlags, descriptorModes, type StartCall, type SteerCall } from './ca
 export const mostMessageBytes = 16 * 1024 * 1024;
 
 /** The inode that was shown under a path: a call meets that one or none. */
-export const shownInodeSchema = z.object({ dev: z.string(), ino: z.string() });
+export const shownInodeSchema = z.object({ dev: z.string(), ino: z.string(), bornNs: z.string().optional() });
 
 export const startCallSchema: z.ZodType<StartCall> = z.object({
   id: z.string().min(1).max(64),

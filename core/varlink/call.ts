@@ -17,13 +17,21 @@ export interface DescriptorSent {
   readonly mode: (typeof descriptorModes)[number];
 }
 
+/** The inode that is shown under a path: who connects meets that one or none. */
+export interface ShownInode {
+  readonly dev: string;
+  readonly ino: string;
+  /** When it was made, where that was read: some file systems give the number of one that is gone to the next at once. */
+  readonly bornNs?: string | undefined;
+}
+
 /** A call as it is asked for. */
 export interface StartCall {
   /** Of the caller's choice; names the call in events and when it is steered. */
   readonly id: string;
   readonly address: Address;
   /** The inode that was shown under the path: the call meets that one or none. null where none was shown: abstract names, ssh, exec. */
-  readonly shown: { readonly dev: string; readonly ino: string } | null;
+  readonly shown: ShownInode | null;
   /** With its interface: `org.varlink.service.GetInfo`. */
   readonly method: string;
   /** JSON of an object. Text, since integers of 64 bits must arrive as they were written. */

@@ -63,7 +63,7 @@ if (planted === 'planted') {
 }
 
 if (planted === 'called') {
-  await call('startCall', { id: 'one', address: { kind: 'unix', name: path }, shown: { dev, ino }, method: 'org.example.Do', parameters: '{}', flag: 'oneway', timeoutMs: 1000, descriptors: [], acceptDescriptors: false });
+  await call('startCall', { id: 'one', address: { kind: 'unix', name: path }, shown: { dev, ino, bornNs }, method: 'org.example.Do', parameters: '{}', flag: 'oneway', timeoutMs: 1000, descriptors: [], acceptDescriptors: false });
   while (!stream.sent.some(({ kind, events }) => kind === 'varlink' && events.some((/** @type {any} */ event) => event.is === 'ended'))) await setTimeout(10);
 }
 

@@ -1,8 +1,8 @@
 import { done, failed, type Result } from '#core/failure.ts';
 import type { CallOutput } from '#core/calls.ts';
 import { shownText } from '#core/names/shown.ts';
-import type { ShownInode } from '#core/services/service.ts';
 import type { Address } from '#core/varlink/address.ts';
+import type { ShownInode } from '#core/varlink/call.ts';
 import { failureOf } from '#core/varlink/problem.ts';
 import { ask } from '../varlink/client/ask.ts';
 import { connect } from '../varlink/client/connect.ts';

@@ -1,8 +1,8 @@
 import { mostBytesOfService, mostInterfaces, mostSaid, mostTextBytes } from '#core/services/bounds.ts';
 import { done, failed, type Result } from '#core/failure.ts';
-import type { ShownInode } from '#core/services/service.ts';
 import type { InterfaceText, Sighting } from '#core/services/sighting.ts';
 import type { Address } from '#core/varlink/address.ts';
+import type { ShownInode } from '#core/varlink/call.ts';
 import type { VarlinkObject, VarlinkValue } from '#core/varlink/value.ts';
 import { hashOf } from './interface-cache.ts';
 

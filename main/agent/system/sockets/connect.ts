@@ -1,5 +1,6 @@
 import type { Bytes } from '#core/model/bytes.ts';
-import { Handle, whatIs } from '../inodes/inode.ts';
+import type { ShownInode } from '#core/varlink/call.ts';
+import { Handle, whatIs, type Stat } from '../inodes/inode.ts';
 import { codeOfError } from '../inodes/xattr.ts';
 import { libc } from '../libc.ts';
 import { codeOfErrno } from './errors.ts';
@@ -18,19 +19,21 @@ export type Connected = { readonly ok: true; readonly fd: number } | { readonly 
  * is another name). A path is opened as a handle first and met through that: so names longer than sun_path work, and the inode that is compared with
  * what was shown is the one that is connected to.
  */
-export function connectTo(name: Bytes, shown: { readonly dev: string; readonly ino: string } | null): Connected {
+export function connectTo(name: Bytes, shown: ShownInode | null): Connected {
   if (name.startsWith('\0')) return connectExactly(name);
   if (name === '' || name.includes('\0')) return { ok: false, code: 'EINVAL' };
   try {
     using handle = new Handle(name, true);
     const stat = handle.stat();
-    if (shown && (stat.dev.toString() !== shown.dev || stat.ino.toString() !== shown.ino)) return { ok: false, code: 'ESTALE', what: whatIs(stat) };
+    if (shown && !isShown(stat, shown)) return { ok: false, code: 'ESTALE', what: whatIs(stat) };
     if (!stat.isSocket()) return { ok: false, code: 'ENOTSOCK', what: whatIs(stat) };
     return connectExactly(handle.path);
   } catch (error) {
     return { ok: false, code: codeOfError(error) };
   }
 }
+
+const isShown = (stat: Stat, { dev, ino, bornNs }: ShownInode): boolean => stat.dev.toString() === dev && stat.ino.toString() === ino && (bornNs === undefined || stat.birthtimeNs.toString() === bornNs);
 
 function connectExactly(name: string): Connected {
   const c = libc();

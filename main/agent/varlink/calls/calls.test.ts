@@ -167,6 +167,9 @@ describe('calls of a window', () => {
     at.calls.start(asked('Who', { address: { kind: 'unix', name: bytes(place) }, shown: { dev: String(dev), ino: String(ino) } }));
     await at.ended();
     expect(at.replies()[0]?.text).toBe('{"who":"the one shown"}');
+    // The same numbers, given to another.
+    at.calls.start(asked('Who', { id: 'born', address: { kind: 'unix', name: bytes(place) }, shown: { dev: String(dev), ino: String(ino), bornNs: '1' } }));
+    expect(await at.until((event) => event.is === 'ended' && event.id === 'born')).toMatchObject({ end: { how: 'failed', failure: { code: 'replaced' } } });
     renameSync(place, `${place}-away`);
     using _other = serve(place, (_call, channel) => channel.send('{"parameters":{"who":"an impostor"}}'));
     at.calls.start(asked('Who', { id: 'two', address: { kind: 'unix', name: bytes(place) }, shown: { dev: String(dev), ino: String(ino) } }));

@@ -1,5 +1,5 @@
 import type { Address } from '#core/varlink/address.ts';
-import type { PeerSeen } from '#core/varlink/call.ts';
+import type { PeerSeen, ShownInode } from '#core/varlink/call.ts';
 import type { CallProblem } from '#core/varlink/problem.ts';
 import { connectTo } from '../../system/sockets/connect.ts';
 import { DescriptorLink } from '../../system/sockets/descriptor-link.ts';
@@ -12,7 +12,7 @@ import { planOf } from './programs.ts';
 
 export interface ConnectOptions {
   /** The inode that was shown under the path: that one is met, or none. */
-  readonly shown?: { readonly dev: string; readonly ino: string } | null;
+  readonly shown?: ShownInode | null;
   /** As of a connection; also how long a service may accept nobody. */
   readonly timeoutMs: number | null;
   /** Whether descriptors go either way. Only to sockets of this machine and programs. */

@@ -250,7 +250,7 @@ describe('connecting', () => {
     expect(await fourth).toMatchObject({ ok: false, problem: { kind: 'cancelled' } });
     const accepted = acceptFrom(listening.fd);
     expect(accepted.ok && (await third).ok).toBe(true);
-    for (const one of [await first, await third]) if (one.ok) one.connection.close();
+    for (const one of [first, await third]) if (one.ok) one.connection.close();
     closeAll([listening.fd, ...(accepted.ok ? [accepted.fd] : [])]);
   });
 

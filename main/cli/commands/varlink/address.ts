@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { servicesOf } from '#core/services/services.ts';
-import type { ShownInode } from '#core/services/service.ts';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import { bytesOfText } from '#core/names/utf8.ts';
 import { parseAddress, printAddress } from '#core/varlink/address-text.ts';
 import type { Address } from '#core/varlink/address.ts';
+import type { ShownInode } from '#core/varlink/call.ts';
 import { see } from '../../find.ts';
 import { Exit, status } from '../../terminal.ts';
 

@@ -58,6 +58,8 @@ describe('a text that is wrong', () => {
     ['interface example\nerror E ()', ['1: The name of an interface is two or more parts with dots between, of letters, digits and dashes within: `org.example.ftl`.']],
     ['interface a.b', ['1: Expected at least one type, method or error in an interface.']],
     [`${head}tpye X (a: int)\nerror E ()`, ['2: Expected `type`, `method` or `error`; found `tpye`.']],
+    [`${head}typeX (a: int)\nerror E ()`, ['2: Expected a blank after `type`; found `typeX`.']],
+    ['interfaceA.b\nerror E ()', ['1: Expected a blank after `interface`; found `interfaceA`.']],
     [`${head}type X (a: int,)`, ['2: Expected a name after the comma; found `)`.']],
     [`${head}type X (a: int b: int)`, ['2: Expected `,` or `)`; found `b`.']],
     [`${head}type X (a: ??int)`, ['2: Expected a type after `?`: what is optional cannot be optional once more.']],

@@ -46,7 +46,7 @@ export class Parser {
         remark = this.remark();
         this.mustEndLine('the name of the interface');
       } else this.expected('the name of the interface, such as `org.example.ftl`');
-    } else this.expected('`interface` and a name first');
+    } else this.expected(this.glued() ?? '`interface` and a name first');
 
     const end = this.ended;
     const members = this.members();
@@ -68,7 +68,7 @@ export class Parser {
   private member(): Member | null {
     const word = this.at('word') ? this.word(this.token) : '';
     if (word !== 'type' && word !== 'method' && word !== 'error') {
-      this.expected(this.isWord('interface') ? 'one `interface` in a text, then `type`, `method` or `error`' : '`type`, `method` or `error`');
+      this.expected(this.glued() ?? (this.isWord('interface') ? 'one `interface` in a text, then `type`, `method` or `error`' : '`type`, `method` or `error`'));
       this.skipToMember();
       return null;
     }
@@ -267,6 +267,12 @@ export class Parser {
       }
     }
     return null;
+  }
+
+  /** `typeName`: what is missing there, or null where it is no keyword with a name at its end. */
+  private glued(): string | null {
+    const keyword = this.at('word') ? /^(interface|type|method|error)[A-Z]/.exec(this.text.slice(this.token.start, this.token.start + 10))?.[1] : undefined;
+    return keyword === undefined ? null : `a blank after \`${keyword}\``;
   }
 
   private mustEndLine(what: string): void {

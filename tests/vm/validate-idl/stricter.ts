@@ -34,6 +34,6 @@ function mend(text: string, { span, message }: Problem): { readonly rule: Strict
   if (message.startsWith('Expected at least one type')) return put('no members', '\nerror Filler ()\n', text.length, text.length);
   if (message.startsWith('The name of an interface') && /^[A-Za-z](?:-?[A-Za-z0-9])*$/.test(word)) return put('name of one part', 'filler.');
   const keyword = /^(?:type|method|error)(?=[A-Z])/.exec(word)?.[0] ?? /^interface(?=[A-Z])/.exec(word)?.[0];
-  if (keyword !== undefined && message.startsWith('Expected `')) return put('blank after a keyword', `${keyword} `, span.start, span.start + keyword.length);
+  if (keyword !== undefined && message.startsWith('Expected a blank after')) return put('blank after a keyword', `${keyword} `, span.start, span.start + keyword.length);
   return null;
 }

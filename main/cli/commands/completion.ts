@@ -23,6 +23,7 @@ const windowFlags: readonly Flag[] = [
   ['--filter', 'open with this filter', true],
   ['--select', 'open with this socket', true],
   ['--tab', 'open with this tab', true],
+  ['--page', 'open with this page', true],
   ['--demo', 'start the demo services, and open with them', false],
   ['--snapshot', 'open this snapshot', true],
   ['--theme', 'light or dark', true],

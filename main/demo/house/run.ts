@@ -4,7 +4,7 @@ import { makeFolder, type DemoFolder } from './folder.ts';
 import { onEnd } from './life.ts';
 
 /** So long may a service take until it listens, on a slow machine with much to do. */
-const readyWithinMs = 30_000;
+const readyWithinMs = 25_000;
 /** So long has one that was told to end. */
 const endWithinMs = 2000;
 

@@ -14,8 +14,8 @@ export interface Demo extends Disposable {
   readonly ended: Promise<void>;
 }
 
-/** Each of them has so long to begin; together on a slow machine not much longer. */
-const startWithinMs = 40_000;
+/** Less than the window waits for an answer. */
+const startWithinMs = 28_000;
 const mostWords = 4096;
 
 /** Starts the demo services (main/demo) as a program of their own. They end with us, since their standard input does. */

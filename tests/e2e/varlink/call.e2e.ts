@@ -248,7 +248,25 @@ it('turns into a console of raw bytes after an upgrade', async () => {
   await expect.poll(() => console.getByRole('textbox').count()).toBe(0);
 });
 
-it('sends a picked file along, by its place', async () => {
+it('sends a picked file along, which the service reads', async () => {
+  const { page, app, sockets } = await demo('Files');
+  writeFileSync(sockets.path('letter.txt'), 'hello');
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, sockets.path('letter.txt'));
+  await method(page, 'Put');
+  await field(page, 'name').fill('letter');
+  await page.getByRole('button', { name: 'Pick a file…' }).click();
+  await page.getByText('File 0:').waitFor();
+  await page.keyboard.press('Control+Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('letter.txt (read)').waitFor();
+  expect(await dialog.textContent()).toContain('--push-fd=');
+  await dialog.getByRole('button', { name: 'Call it' }).click();
+  await expect.poll(() => result(page).textContent()).toMatch(/sizeBytes"?:? ?5/);
+});
+
+it('names files that are sent by their place, and says when there is none', async () => {
   const atlas = await odd();
   const { page, app, sockets } = atlas;
   writeFileSync(sockets.path('letter.txt'), 'hello');

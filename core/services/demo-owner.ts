@@ -1,3 +1,6 @@
+import { bytes, type Bytes } from '../model/bytes.ts';
+import type { Address } from '../varlink/address.ts';
+
 /** Folders of demo services are called so, and six letters after it: mkdtemp(3). */
 export const demoFolderPrefix = 'sockatlas-demo-';
 
@@ -22,3 +25,18 @@ export function parseOwner(text: string): Owner | null {
 
 /** Start time of a process, from what /proc/PID/stat holds. Its name may have blanks and brackets in it. */
 export const startTimeIn = (stat: string): string | null => stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+
+/** The folder of demo services that a path lies in, or null. */
+export function demoFolderOf(path: Bytes): Bytes | null {
+  const [, folder] = /^(\/.*\/sockatlas-demo-[A-Za-z0-9]{6})\//s.exec(path) ?? [];
+  return folder === undefined ? null : bytes(folder);
+}
+
+/**
+ * Whether an address was that of demo services which have ended: their folder never comes again, so there is nothing to remember of them.
+ * @param running the folder of those that run, or null
+ */
+export function isOfEndedDemo(address: Address, running: Bytes | null): boolean {
+  const folder = address.kind === 'unix' ? demoFolderOf(address.name) : null;
+  return folder !== null && folder !== running;
+}

@@ -158,3 +158,16 @@ it('the order of interfaces does not matter to whether a service says the same',
   expect(saysTheSame(a, aSighting({ version: '2' }))).toBe(false);
   expect(saysTheSame(a, aSighting({ interfaces: a.interfaces.map(({ name }) => ({ name, hash: null })) }))).toBe(false);
 });
+
+describe('demo services', () => {
+  const folder = '/run/user/1000/sockatlas-demo-aB3dE6';
+  const sightings = sightingsByAddress([aSighting(), aSighting({ address: { kind: 'unix', name: bytes(`${folder}/io.example.Thing`) } })]);
+  const keys = (registries: Surroundings['registries']) => servicesOf([], around({ registries }), sightings).map(({ key }) => key);
+
+  it('are remembered while they run, and not when they have ended', () => {
+    const registry = (path: string): Surroundings['registries'] => [{ name: 'demo', path: bytes(`${path}/varlink/registry`), state: { state: 'present' } }];
+    expect(keys([])).toEqual(['unix:/run/x']);
+    expect(keys(registry('/run/user/1000/sockatlas-demo-other1'))).toEqual(['unix:/run/x']);
+    expect(keys(registry(folder))).toEqual([`unix:${folder}/io.example.Thing`, 'unix:/run/x']);
+  });
+});

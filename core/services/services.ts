@@ -6,6 +6,7 @@ import type { Role } from '../labels/roles.ts';
 import type { Address } from '../varlink/address.ts';
 import { shownBytes } from '../names/shown.ts';
 import { printAddress } from '../varlink/address-text.ts';
+import { demoFolderOf, isOfEndedDemo } from './demo-owner.ts';
 import { changeSentence, type Mismatch } from './mismatches.ts';
 import { isVarlink, ownName, serviceOfRow } from './of-row.ts';
 import type { Service } from './service.ts';
@@ -36,9 +37,11 @@ export function servicesOf(rows: Iterable<Row>, surroundings: Surroundings, sigh
     else if (service.awake === 'none') found.set(service.key, { ...before, names: [...before.names, ...service.names], mismatches: [...before.mismatches, ...service.mismatches] });
   }
   for (const service of lostDropIns(surroundings, found)) found.set(service.key, service);
+  const registry = surroundings.registries.find(({ name }) => name === 'demo')?.path ?? null;
+  const demo = registry && demoFolderOf(registry);
   for (const [key, list] of sightings) {
     const [sighting, earlier = null] = list;
-    if (!found.has(key) && sighting) found.set(key, serviceOfSighting(key, sighting, earlier));
+    if (!found.has(key) && sighting && !isOfEndedDemo(sighting.address, demo)) found.set(key, serviceOfSighting(key, sighting, earlier));
   }
   return [...found.values()].sort((a, b) => (a.names[0].name < b.names[0].name ? -1 : a.names[0].name > b.names[0].name ? 1 : a.key < b.key ? -1 : 1));
 }

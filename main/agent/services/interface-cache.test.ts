@@ -54,6 +54,22 @@ describe('the cache of interfaces', () => {
     expect(cache.read().texts).toHaveLength(2);
   });
 
+  it('keeps nothing of demo services that have ended', () => {
+    const demo = bytes('/run/user/1000/sockatlas-demo-aB3dE6');
+    const address = { kind: 'unix', name: bytes(`${demo}/io.example.A`) } as const;
+    let running: typeof demo | null = demo;
+    const both = new InterfaceCache(folder, () => running);
+    both.add(seen(10, first, { address }), [first]);
+    both.add(seen(20, second), [second]);
+    expect(both.read().sightings).toHaveLength(2);
+    running = null;
+    expect(both.read().sightings.map((one) => one.lastSeenMs)).toEqual([20]);
+    both.add(seen(30, second), [second]);
+    running = demo;
+    expect(both.read().sightings.map((one) => one.lastSeenMs)).toEqual([30]);
+    expect(both.read().texts).toEqual([second]);
+  });
+
   it('is bounded for each address, and lets texts go that nothing names any more', () => {
     for (let i = 0; i < 12; i++) {
       const text = described(textOf('io.example.A', `# ${i}\n`));

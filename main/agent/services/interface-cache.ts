@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Bytes } from '#core/model/bytes.ts';
+import { isOfEndedDemo } from '#core/services/demo-owner.ts';
 import { sightingSchema } from '#core/services/sighting-schema.ts';
 import type { InterfaceText, Sighting } from '#core/services/sighting.ts';
 import { mostInterfaces, mostSaid, mostTextBytes } from '#core/services/bounds.ts';
@@ -8,6 +10,7 @@ import { saysTheSame } from '#core/services/sightings.ts';
 import { printAddress } from '#core/varlink/address-text.ts';
 import type { Address } from '#core/varlink/address.ts';
 import { ownFolder } from '../system/files/own-folder.ts';
+import { findDemo } from '../system/programs/demo.ts';
 import { SmallFiles } from '../system/files/small-files.ts';
 
 export interface CachedInterfaces {
@@ -35,7 +38,11 @@ export const hashOf = (text: string): string => createHash('sha256').update(text
 export class InterfaceCache {
   readonly #files: SmallFiles;
 
-  constructor(folder: string = join(ownFolder('cache'), 'interfaces')) {
+  /** @param demo the folder of the demo services that run: of earlier ones nothing is kept */
+  constructor(
+    folder: string = join(ownFolder('cache'), 'interfaces'),
+    private readonly demo: () => Bytes | null = findDemo,
+  ) {
     this.#files = new SmallFiles(folder);
   }
 
@@ -79,13 +86,14 @@ export class InterfaceCache {
   #sightings(): Sighting[] {
     const bytes = this.#files.read(indexName, mostIndexBytes);
     if (bytes === null) return [];
+    const running = this.demo();
     try {
       const file = fileSchema.safeParse(JSON.parse(bytes.toString('utf8')));
       if (!file.success) return [];
       return file.data.sightings
         .flatMap((one) => {
           const read = boundedSchema.safeParse(one);
-          return read.success ? [read.data] : [];
+          return read.success && !isOfEndedDemo(read.data.address, running) ? [read.data] : [];
         })
         .sort((a, b) => b.lastSeenMs - a.lastSeenMs);
     } catch {

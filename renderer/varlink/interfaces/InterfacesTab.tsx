@@ -40,7 +40,7 @@ function usual(service: Service, offered: readonly Offered[]): Offered | undefin
 }
 
 function OfService({ service, offered }: { readonly service: Service; readonly offered: readonly Offered[] }) {
-  const all = useSeen((seen) => seen.all);
+  const { all, sightings } = useSeen();
   const texts = useTexts();
   const tab = useReading((reading) => reading.tab);
   const first = usual(service, offered)?.name ?? '';
@@ -48,10 +48,13 @@ function OfService({ service, offered }: { readonly service: Service; readonly o
   const place = tab?.service === service.key && offered.some(({ name }) => name === tab.place.interface) ? tab.place : beginning;
   const chosen = offered.find(({ name }) => name === place.interface);
   const versions = useMemo(() => versionsOf(place.interface, all), [place.interface, all]);
+  // What it said itself: others may offer an interface of that name, too.
+  const { key } = service;
+  const own = useMemo(() => versionsOf(place.interface, sightings.get(key) ?? []), [place.interface, sightings, key]);
   const hash = place.hash ?? chosen?.hash ?? null;
   const text = hash === null ? undefined : texts.get(hash);
-  const version = versions.find((one) => one.hash === hash);
-  const { key } = service;
+  const at = own.findIndex((one) => one.hash === hash);
+  const version = own[at] ?? versions.find((one) => one.hash === hash);
   const given = useMemo(
     () => ({
       go: (next: DocPlace): void => readInTab(key, next),
@@ -63,9 +66,9 @@ function OfService({ service, offered }: { readonly service: Service; readonly o
     <div className="interfaces-tab">
       <InterfaceList offered={offered} current={place.interface} onChoose={(name) => given.go({ interface: name, hash: null, member: null })} />
       {hash !== null && text !== undefined ? (
-        <Reader key={place.interface} name={place.interface} hash={hash} text={text} versions={versions} place={place} go={given.go} call={given.call} openPage={() => readOnPage(place)}>
+        <Reader key={place.interface} name={place.interface} hash={hash} text={text} versions={versions} previous={(at < 0 ? undefined : own[at + 1]) ?? null} place={place} go={given.go} call={given.call} openPage={() => readOnPage(place)}>
           {version && (
-            <Provenance name={place.interface} version={version} latest={version === versions[0]}>
+            <Provenance name={place.interface} version={version} toLatest={hash === chosen?.hash ? null : () => given.go({ interface: place.interface, hash: null, member: null })}>
               <Ask service={service} again />
             </Provenance>
           )}

@@ -86,6 +86,26 @@ it('shows the comments of strangers as text and nothing but text', async () => {
   expect(complaints).toEqual([]);
 });
 
+it('opens what a stranger made to be too much', async () => {
+  const many = Array.from({ length: 20_000 }, (_, i) => `type T${i} (a: ?T${i + 1})`).join('\n');
+  const deep = `method Deep(a: ${'(a: '.repeat(60)}int${')'.repeat(60)}) -> ()`;
+  const text = `${'# a\n#\n'.repeat(20_000)}interface org.example.many\n${deep}\n${many}\n`;
+  const atlas = await openAtlas({
+    before: (sockets, runtime) => {
+      sockets.listen('many.sock');
+      seedCache(runtime, [{ path: sockets.path('many.sock'), at: '2026-11-28T10:13:00Z', texts: { 'org.example.many': text } }]);
+    },
+  });
+  const { page, complaints } = atlas;
+  const panel = await openTab(atlas, 'many.sock');
+  await panel.getByText('Deeper than can be shown').waitFor();
+  await panel.getByRole('button', { name: 'Show more of the 20001 members' }).waitFor();
+  expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(20_000);
+  await panel.getByRole('button', { name: 'Text', exact: true }).click();
+  await panel.getByRole('textbox', { name: 'Text of org.example.many' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 it('finds which method takes a uid, by keyboard alone, and goes there', async () => {
   const { page, complaints } = await open();
   await page.keyboard.press('Control+Shift+L');
@@ -98,6 +118,12 @@ it('finds which method takes a uid, by keyboard alone, and goes there', async ()
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Person');
+  await page.getByText('Offered by').waitFor();
+  // Its form stands beside the list of services, and back leads here.
+  await member(page, 'Enter').getByRole('button', { name: 'Call Enter' }).click();
+  await page.getByRole('tab', { name: 'Call', selected: true }).waitFor();
+  await page.getByRole('combobox', { name: 'Method' }).waitFor();
+  await page.keyboard.press('Alt+ArrowLeft');
   await page.getByText('Offered by').waitFor();
   await page.keyboard.press('Alt+ArrowLeft');
   await found.waitFor();
@@ -161,6 +187,12 @@ it('shows and copies the text, and what differs from before', async () => {
   await panel.getByRole('listitem').filter({ hasText: 'breaks callers' }).getByText('was removed').waitFor();
   const lines = panel.getByRole('table', { name: 'Lines that differ' });
   expect(await lines.locator('[data-sign="-"]').allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('method Add(person: Person) -> ()')]));
+  await panel.getByRole('button', { name: 'Read that one' }).click();
+  await panel.getByText('An earlier text, seen last').waitFor();
+  await member(page, 'Add').waitFor();
+  await panel.getByRole('button', { name: 'Read the one seen last' }).click();
+  await member(page, 'Enter').waitFor();
+  await panel.getByRole('group', { name: 'Show the interface as' }).getByRole('button', { name: 'Compare' }).click();
   await panel.getByRole('combobox', { name: 'Compare with' }).selectOption({ label: 'pasted text' });
   await panel.getByRole('textbox', { name: 'Text to compare with' }).fill(`${peopleNow}\nmethod More() -> ()\n`);
   await panel.getByText('More was added').waitFor();

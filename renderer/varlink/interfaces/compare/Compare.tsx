@@ -16,20 +16,24 @@ interface CompareGiven {
   readonly hash: string;
   readonly text: string;
   readonly versions: readonly Version[];
+  /** What it is compared with until something else is chosen. */
+  readonly usual: Version | null;
   readonly wide: boolean;
   readonly go: (member: string) => void;
+  /** Opens another text of the same interface; null where there is no place for it. */
+  readonly read: ((name: string, hash: string) => void) | null;
 }
 
 /** What the shown text is compared with: one that was seen, another interface, or what somebody has pasted or opened. */
 type Other = { readonly is: 'seen'; readonly hash: string } | { readonly is: 'pasted' } | { readonly is: 'file'; readonly name: string; readonly text: string } | null;
 
 /** What an interface was before, or what another one is, in sentences and line by line. */
-export function Compare({ name, hash, text, versions, wide, go }: CompareGiven) {
+export function Compare({ name, hash, text, versions, usual, wide, go, read }: CompareGiven) {
   const { all, texts } = useSeen();
   const at = versions.findIndex((version) => version.hash === hash);
   // The one before it in time; the newest where the shown one is the oldest.
-  const usual = versions[at + 1] ?? versions.find((version) => version.hash !== hash);
-  const [other, setOther] = useState<Other>(usual ? { is: 'seen', hash: usual.hash } : null);
+  const first = usual ?? versions[at + 1] ?? versions.find((version) => version.hash !== hash);
+  const [other, setOther] = useState<Other>(first ? { is: 'seen', hash: first.hash } : null);
   const [pasted, setPasted] = useState('');
   const others = useMemo(() => [...new Set(all.flatMap(({ interfaces }) => interfaces.map((one) => one.name)))].filter((one) => one !== name).sort().flatMap((one) => versionsOf(one, all).slice(0, 1).map((version) => ({ name: one, hash: version.hash }))), [all, name]);
   const otherText = other === null ? null : other.is === 'seen' ? (texts.get(other.hash) ?? null) : other.is === 'file' ? other.text : pasted;
@@ -72,6 +76,7 @@ export function Compare({ name, hash, text, versions, wide, go }: CompareGiven) 
             </optgroup>
           </select>
         </label>
+        {read && other?.is === 'seen' && versions.some((version) => version.hash === other.hash) && <Button onClick={() => read(name, other.hash)}>Read that one</Button>}
         <Button onClick={() => void open()}>
           <FolderOpen size={14} aria-hidden /> A file…
         </Button>

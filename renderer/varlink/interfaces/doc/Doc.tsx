@@ -1,6 +1,7 @@
-import { memo, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react';
+import { memo, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { Member } from '#core/idl/syntax.ts';
 import { shownProse } from '#core/names/prose.ts';
+import { Button } from '../../../parts/parts.tsx';
 import { isFresh } from '../../../store/reading/reading-actions.ts';
 import type { DocPlace } from '../../../store/reading/reading.ts';
 import { Comments } from './Comments.tsx';
@@ -24,6 +25,8 @@ interface DocGiven {
 /** Where a place of the documentation was left, so that back leads there and not to the beginning of the member. */
 const leftAt = new WeakMap<DocPlace, number>();
 const linePx = 22;
+/** No interface that is meant well has a tenth of it. */
+const mostMembers = 2000;
 
 /** The documentation of an interface: methods, types, errors, each a section that one can go to. */
 export function Doc({ doc, place, go, call, everything, children, body }: DocGiven) {
@@ -31,6 +34,9 @@ export function Doc({ doc, place, go, call, everything, children, body }: DocGiv
   const drawn = useDrawn(doc, place.member, everything);
   const ways = useMemo<Ways>(() => ({ has: (name) => doc.byName.get(name)?.is === 'type', go }), [doc, go]);
   useArrival({ doc, place, body });
+  const [most, setMost] = useState(mostMembers);
+  const wanted = useMemo(() => doc.members.findIndex((member) => member.name === place.member), [doc, place.member]);
+  const shown = Math.min(doc.members.length, Math.max(most, wanted + 1));
   let index = 0;
   return (
     <div className="doc-body" ref={body}>
@@ -44,10 +50,12 @@ export function Doc({ doc, place, go, call, everything, children, body }: DocGiv
           </h3>
           {group.members.map((member) => {
             const i = index++;
+            if (i >= shown) return null;
             return <Place key={i} id={`${id}-${i}`} member={member} index={i} drawn={drawn.has(i)} watch={drawn.watch} doc={doc} ways={ways} call={call} />;
           })}
         </section>
       ))}
+      {shown < doc.members.length && <Button onClick={() => setMost(shown + mostMembers)}>Show more of the {doc.members.length} members</Button>}
       {doc.node && doc.members.length === 0 && <p className="soft">It has neither methods nor types: it is there to be named.</p>}
     </div>
   );

@@ -4,7 +4,7 @@ import { shownProse } from '#core/names/prose.ts';
 import type { Documented } from './documented.ts';
 
 /** More are found by search. */
-const mostListed = 3000;
+const mostListed = 2000;
 
 /** What an interface has, to go through by arrow keys or by the first letters; Enter goes there. */
 export function Outline({ doc, at, onGo }: { readonly doc: Documented; readonly at: string | null; readonly onGo: (member: string) => void }) {

@@ -30,6 +30,8 @@ interface ReaderGiven {
   readonly text: string;
   /** All texts that this interface had, the one seen last first. */
   readonly versions: readonly Version[];
+  /** What it was before, to be offered for comparison. */
+  readonly previous: Version | null;
   readonly place: DocPlace;
   readonly go: (place: DocPlace) => void;
   readonly call: ((method: string) => void) | null;
@@ -40,7 +42,7 @@ interface ReaderGiven {
 }
 
 /** An interface to be read: as documentation, as it was written, or beside what it was before. */
-export function Reader({ name, hash, text, versions, place, go, call, openPage, children }: ReaderGiven) {
+export function Reader({ name, hash, text, versions, previous, place, go, call, openPage, children }: ReaderGiven) {
   const doc = documented(hash, text);
   const [mode, setMode] = useState<Mode>('read');
   const [finding, setFinding] = useState<string | null>(null);
@@ -49,7 +51,6 @@ export function Reader({ name, hash, text, versions, place, go, call, openPage, 
   const wide = useWide(root, openPage ? 'tab' : 'page');
   const [outlineWanted, setOutlineWanted] = useState<boolean | null>(null);
   const outline = mode === 'read' && doc.members.length > 0 && (outlineWanted ?? wide);
-  const previous = versions[versions.findIndex((version) => version.hash === hash) + 1];
   const goTo = useCallback(
     (member: string): void => {
       setMode('read');
@@ -57,6 +58,10 @@ export function Reader({ name, hash, text, versions, place, go, call, openPage, 
     },
     [go, name, place.hash],
   );
+  const readOther = (otherName: string, otherHash: string): void => {
+    setMode('read');
+    go({ interface: otherName, hash: otherHash, member: null });
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     // Elsewhere Ctrl+F is the filter of the window; who reads looks for something in what is read.
     if (event.key.toLowerCase() !== 'f' || !event.ctrlKey || event.shiftKey || event.altKey || mode !== 'read') return;
@@ -95,7 +100,7 @@ export function Reader({ name, hash, text, versions, place, go, call, openPage, 
             {children}
             {previous && (
               <p className="note">
-                It was another text before.{' '}
+                Another text of it was seen before.{' '}
                 <button type="button" className="link" onClick={() => setMode('compare')}>
                   Compare with {dayAndTime(previous.lastSeenMs)}
                 </button>
@@ -109,7 +114,7 @@ export function Reader({ name, hash, text, versions, place, go, call, openPage, 
           <IdlText text={text} label={`Text of ${name}`} />
         </Suspense>
       )}
-      {mode === 'compare' && <Compare key={hash} name={name} hash={hash} text={text} versions={versions} wide={wide} go={goTo} />}
+      {mode === 'compare' && <Compare key={hash} name={name} hash={hash} text={text} versions={versions} usual={previous} wide={wide} go={goTo} read={readOther} />}
     </section>
   );
 }

@@ -104,7 +104,7 @@ export default function WriteInterface({ known }: { readonly known: readonly Kno
         </div>
       ) : (
         <div className="interfaces-body" data-doc-scroller>
-          <Compare name={name} hash={doc.hash} text={read} versions={versions} wide={false} go={goTo} />
+          <Compare name={name} hash={doc.hash} text={read} versions={versions} usual={null} wide={false} go={goTo} read={null} />
         </div>
       )}
     </div>

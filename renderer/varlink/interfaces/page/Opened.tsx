@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { middleCut, shownBytes } from '#core/names/shown.ts';
-import { goToPage } from '../../../store/actions.ts';
+import { goToPage, openInspector } from '../../../store/actions.ts';
 import { openCall } from '../../../store/calls/open.ts';
 import { readOnPage } from '../../../store/reading/reading-actions.ts';
 import type { DocPlace } from '../../../store/reading/reading.ts';
@@ -25,17 +25,18 @@ export function Opened({ known, place }: { readonly known: KnownInterface; reado
       key === undefined
         ? null
         : (method: string): void => {
-            // The form stands beside the list of services.
+            // The form stands beside the list of services. First what is wanted, so that it is one step back.
+            openCall(key, name, method);
             goToPage('services');
             chooseService(key);
-            openCall(key, name, method);
+            openInspector();
           },
     [key, name],
   );
   return (
-    <Reader key={name} name={name} hash={version.hash} text={text} versions={versions} place={place} go={go} call={call} openPage={null}>
+    <Reader key={name} name={name} hash={version.hash} text={text} versions={versions} previous={versions[versions.indexOf(version) + 1] ?? null} place={place} go={go} call={call} openPage={null}>
       <h2 className="mono wrap">{name}</h2>
-      <Provenance name={name} version={version} latest={version === versions[0]} />
+      <Provenance name={name} version={version} toLatest={version === versions[0] ? null : () => go({ interface: name, hash: null, member: null })} />
       {services.length === 0 && <p className="soft">No service that is known here offers it now.</p>}
       {services.length > 0 && (
         <p className="note">

@@ -99,14 +99,15 @@ export function varlinkCommands(program: Command, finish: Finish): Command {
     .addHelpText('after', diffHelp)
     .action(finish((before: string, after: string, options: { json?: boolean }) => diffInterfaces(before, after, options)));
   varlink
-    .command('call <words...>')
+    .command('call [words...]')
     .usage('[options] [ADDRESS] METHOD [PARAMETERS]')
     .description('call a method of a service; this may start it')
     .option('--more', 'ask for all replies, and print each as it comes')
     .option('--collect', 'the same, and print them as one list when all are there')
     .option('--oneway', 'ask for no reply')
     .option('--upgrade', 'speak bytes after the reply: standard input and output')
-    .option('--timeout <seconds>', 'how long nothing may come, or infinity', '45')
+    .option('--timeout <seconds>', 'how long nothing may come, or infinity; 45 unless an example says otherwise')
+    .option('--example <name>', 'make a call that was kept as an example (docs/varlink.md)')
     .option('--graceful <error>', 'take this error of the service for done; may be said again', again)
     .option('--push-fd <file>', 'send a descriptor along: a number, or a file, opened to read; write:FILE and read-write:FILE otherwise', again)
     .option('--json', 'as JSON on one line, streams as JSON-SEQ (docs/json.md)')

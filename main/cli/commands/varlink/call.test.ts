@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ afterAll(() => {
 });
 
 function call(args: readonly string[], input = ''): Promise<{ status: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [program, 'varlink', 'call', ...args], { env: { PATH: process.env['PATH'] }, cwd: folder });
+  const child = spawn(process.execPath, [program, 'varlink', 'call', ...args], { env: { PATH: process.env['PATH'], XDG_STATE_HOME: join(folder, 'state'), XDG_DATA_HOME: join(folder, 'data') }, cwd: folder });
   let [out, err] = ['', ''];
   child.stdout.on('data', (data: Buffer) => (out += data.toString()));
   child.stderr.on('data', (data: Buffer) => (err += data.toString()));
@@ -87,6 +87,25 @@ describe('varlink call', () => {
     expect(await call(args)).toMatchObject({ status: 2, out: '' });
   });
 
+  it('makes a call that was kept as an example, and says what is wrong with one', async () => {
+    const examples = join(folder, 'data/sockatlas/examples');
+    mkdirSync(examples, { recursive: true });
+    writeFileSync(join(examples, 'three.varlink'), `address: unix:${path}\nmethod: org.example.Stream\nflag: more\n`);
+    writeFileSync(join(examples, 'echo.varlink'), `address: unix:${path}\nmethod: org.example.Echo\n\n{"n": 18446744073709551615}\n`);
+    writeFileSync(join(examples, 'damaged.varlink'), 'address: nowhere\n');
+    expect((await call(['--example', 'three', '--json'])).out.match(/"i"/g)).toHaveLength(3);
+    expect((await call(['--example', 'echo', '--json'])).out).toBe('{"n":18446744073709551615}\n');
+    expect((await call(['--example', 'echo', '{"n":1}', '--json'])).out).toBe('{"n":1}\n');
+    expect(await call(['--example', 'damaged'])).toMatchObject({ status: 2, err: expect.stringContaining('"nowhere" is no address') });
+    expect(await call(['--example', '../three'])).toMatchObject({ status: 2, err: expect.stringContaining('no example') });
+  });
+  it('is kept in the history, without secrets', async () => {
+    await call([path, 'org.example.Echo', '{"password":"S3CRET","n":1}']);
+    const lines = readFileSync(join(folder, 'state/sockatlas/calls.jsonl'), 'utf8');
+    expect(lines).not.toContain('S3CRET');
+    const last: unknown = JSON.parse(lines.trimEnd().split('\n').at(-1) ?? '');
+    expect(last).toMatchObject({ by: 'command line', method: 'org.example.Echo', end: { how: 'replied' }, count: 1, masked: true });
+  });
   it('sends a call that wants no reply, and ends', async () => {
     expect(await call([path, 'org.example.Silent', '{"x": 1}', '--oneway'])).toEqual({ status: 0, out: '', err: '' });
     expect(heard.at(-1)).toBe('{"method":"org.example.Silent","parameters":{"x": 1},"oneway":true}');

@@ -1,14 +1,17 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { explainError } from '#core/varlink/errors.ts';
-import type { CallFlag, PeerSeen } from '#core/varlink/call.ts';
+import { usualTimeoutMs, type CallFlag, type PeerSeen } from '#core/varlink/call.ts';
 import { parseJson, parseSpannedObject, printJson } from '#core/varlink/json.ts';
 import type { Reply } from '#core/varlink/messages.ts';
 import { failureOf, type CallProblem } from '#core/varlink/problem.ts';
 import { shownBytes } from '#core/names/shown.ts';
+import { printAddress } from '#core/varlink/address-text.ts';
 import { connect } from '#agent/varlink/client/connect.ts';
 import type { CallEnding, Connection, OutgoingCall } from '#agent/varlink/client/connection.ts';
 import { dim, Exit, plain, print, say, status, type Status } from '../../terminal.ts';
+import { readExample } from '../../../files/examples.ts';
 import { findAddress, findMethod, type Wanted } from './address.ts';
+import { noteCall, type CallNote } from './note-call.ts';
 
 export interface CallOptions {
   readonly more?: boolean;
@@ -16,7 +19,8 @@ export interface CallOptions {
   readonly upgrade?: boolean;
   readonly collect?: boolean;
   readonly json?: boolean;
-  readonly timeout: string;
+  readonly timeout?: string;
+  readonly example?: string;
   readonly graceful?: readonly string[];
   readonly pushFd?: readonly string[];
 }
@@ -26,19 +30,23 @@ const mostCollected = 1024;
 
 /** `sockatlas varlink call [ADDRESS] METHOD [PARAMETERS]`. 1 when the service answers with an error. */
 export async function call(words: readonly string[], options: CallOptions): Promise<Status> {
-  const { address, method, parameters: typed } = parted(words);
-  const flag = flagOf(options);
+  const example = options.example === undefined ? null : exampleOf(options.example, words);
+  const { address, method, parameters: typed } = example ?? parted(words);
+  const flag = flagOf(options, example?.flag ?? 'none');
   const text = readParameters(typed);
-  const timeoutMs = timeLimit(options.timeout);
+  const timeoutMs = options.timeout === undefined ? (example ? example.timeoutMs : usualTimeoutMs) : timeLimit(options.timeout);
   const wanted = address === null ? findMethod(method) : findAddress(address);
   const descriptors = (options.pushFd ?? []).map(openPushed);
-  const connection = await reach(wanted, { timeoutMs, descriptors: descriptors.length > 0 });
+  const note = noteCall({ ...wanted, method, parameters: text, flag, timeoutMs, descriptors: [], acceptDescriptors: false });
+  const connection = await reach(wanted, { timeoutMs, descriptors: descriptors.length > 0 }, note);
   const asked: OutgoingCall = { method, parameters: text, flag, descriptors };
   const collected: Reply[] = [];
   const ending = await carryOut(connection, asked, (reply) => {
+    note.reply(reply);
     if (!options.collect) printed(reply, options.json === true, flag);
     else if (collected.push(reply) > mostCollected) connection.close();
   });
+  note.ended(ending);
   if (collected.length > mostCollected) throw new Exit(status.failed, `There are more than ${mostCollected} replies.`, 'Take them as they come: --more.');
   if (options.collect) print(`${shownJson(printJson(collected.map(({ parameters }) => parameters), options.json ? 0 : 2))}\n`);
   return statusOf(ending, asked, options);
@@ -47,16 +55,26 @@ export async function call(words: readonly string[], options: CallOptions): Prom
 /** METHOD and PARAMETERS, or ADDRESS and METHOD: what begins like parameters is no method. */
 function parted(words: readonly string[]): { readonly address: string | null; readonly method: string; readonly parameters: string } {
   const [first = '', second, third, fourth] = words;
+  if (first === '') throw new Exit(status.usage, 'It takes [ADDRESS] METHOD [PARAMETERS], or --example NAME.');
   if (fourth !== undefined) throw new Exit(status.usage, 'There are too many words: it takes [ADDRESS] METHOD [PARAMETERS].', 'Parameters are one word of the shell: put them between single quotes.');
   if (second === undefined) return { address: null, method: first, parameters: '{}' };
   if (third === undefined && /^\s*\{|^-$|^@/.test(second)) return { address: null, method: first, parameters: second };
   return { address: first, method: second, parameters: third ?? '{}' };
 }
 
-function flagOf({ more, oneway, upgrade, collect }: CallOptions): CallFlag {
+/** A call that was kept: `more` and a time limit on the command line come before its own, and so do parameters, the only word there may be. */
+function exampleOf(name: string, words: readonly string[]): { readonly address: string; readonly method: string; readonly parameters: string; readonly flag: CallFlag; readonly timeoutMs: number | null } {
+  const read = readExample(name);
+  if (!read.ok) throw new Exit(status.usage, `The example cannot be used. ${read.error.message}`, read.error.hint);
+  if (words.length > 1) throw new Exit(status.usage, 'An example has an address and a method: only PARAMETERS can stand beside it.');
+  const { address, method, parameters, flag, timeoutMs } = read.value;
+  return { address: printAddress(address), method, parameters: words[0] ?? parameters, flag, timeoutMs };
+}
+
+function flagOf({ more, oneway, upgrade, collect }: CallOptions, usual: CallFlag): CallFlag {
   const flags = [more || collect ? 'more' : null, oneway ? 'oneway' : null, upgrade ? 'upgrade' : null].filter((flag) => flag !== null) as CallFlag[]; // names of flags
   if (flags.length > 1) throw new Exit(status.usage, 'A call has one of --more, --oneway and --upgrade at most.');
-  return flags[0] ?? 'none';
+  return flags[0] ?? usual;
 }
 
 function readParameters(typed: string): string {
@@ -95,9 +113,13 @@ function openPushed(typed: string): number {
   }
 }
 
-async function reach({ address, shown }: Wanted, options: { readonly timeoutMs: number | null; readonly descriptors: boolean }): Promise<Connection> {
+async function reach({ address, shown }: Wanted, options: { readonly timeoutMs: number | null; readonly descriptors: boolean }, note: CallNote): Promise<Connection> {
   const connected = await connect(address, { shown, ...options });
-  if (!connected.ok) throw exitOf(connected.problem);
+  if (!connected.ok) {
+    note.ended({ how: 'failed', problem: connected.problem });
+    throw exitOf(connected.problem);
+  }
+  note.connected(connected.peer);
   if (process.stderr.isTTY && connected.peer) say(dim(peerLine(connected.peer)));
   return connected.connection;
 }

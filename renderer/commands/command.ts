@@ -14,7 +14,7 @@ export interface CommandContext {
 }
 
 /** Where a command is offered. All are in the palette. */
-export type CommandPlace = 'menu' | 'row' | 'label' | 'value' | 'service';
+export type CommandPlace = 'menu' | 'row' | 'tab' | 'label' | 'value' | 'service';
 
 /**
  * One record feeds the menu, the context menu, the palette, the shortcuts list and the tests.

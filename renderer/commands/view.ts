@@ -15,6 +15,8 @@ import { focusFilter, focusNextPane, focusPane } from './focus.ts';
 const settings = () => useUi.getState().settings;
 
 const tabTitles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', who: 'Who', peers: 'Peers', interfaces: 'Interfaces', call: 'Call', history: 'History', raw: 'Raw' };
+/** Where the heading of a tab says too little. */
+const tabCommandTitles: Readonly<Partial<Record<Tab, string>>> = { who: 'Who may do what with the socket', interfaces: 'Interfaces of the service', call: 'Call a method of the service', raw: 'All facts of the socket' };
 const groupTitles: Readonly<Record<Grouping, string>> = { none: 'No groups', folder: 'Group by folder', unit: 'Group by unit', user: 'Group by user', namespace: 'Group by network namespace' };
 
 const conversationShows = [['table', 'Conversations as a table'], ['map', 'Conversations as a map'], ['both', 'Conversations as a table and a map']] as const;
@@ -80,11 +82,11 @@ export const viewCommands: readonly Command[] = [
   ...tabs.map(
     (tab, i): Command => ({
       id: `view.tab.${tab}`,
-      title: tab === 'who' ? 'Who may do what with the socket' : `${tabTitles[tab]} of the socket`,
+      title: tabCommandTitles[tab] ?? `${tabTitles[tab]} of the socket`,
       keywords: tab === 'who' ? 'inspector tab access rights proof what if connect relabel' : 'inspector tab',
       group: 'Go',
       keys: [`Alt+${i + 1}`],
-      places: ['row'],
+      places: ['row', 'tab'],
       obstacle: ({ current }) => (current ? null : 'No socket is selected.'),
       run: () => openTab(tab),
       ...(tab === 'who' && { commandLine: ({ current }) => (current ? rowCommand('who', current) : null) }),

@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import { lazy, Suspense, useEffect, type KeyboardEvent, type ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { shownSubject } from '#core/journal/words.ts';
 import type { Difference } from '#core/snapshot/comparison.ts';
 import { middleCut, shownBytes, shownName } from '#core/names/shown.ts';
@@ -7,7 +7,7 @@ import type { Row } from '#core/model/rows/row.ts';
 import type { Service } from '#core/services/service.ts';
 import type { Model } from '#core/model/model.ts';
 import { CopyButton, IconButton } from '../parts/parts.tsx';
-import { copyBytes, copyText, openTab } from '../store/actions.ts';
+import { copyBytes, copyText } from '../store/actions.ts';
 import { useLastRow } from '../store/review/journal.ts';
 import { useDifference } from '../store/review/comparison-view.ts';
 import { useLive, useRow } from '../store/live/live.ts';
@@ -19,13 +19,12 @@ import { OverviewTab } from './OverviewTab.tsx';
 import { PeersTab } from './PeersTab.tsx';
 import { ProtectionTab } from './protection/ProtectionTab.tsx';
 import { RawTab } from './RawTab.tsx';
+import { Tabs } from './Tabs.tsx';
 import { WhoTab } from './who/WhoTab.tsx';
 
 // Varlink's tabs come with an editor: they are fetched when they are first looked at, so that the window need not wait for them.
 const InterfacesTab = lazy(() => import('../varlink/interfaces/InterfacesTab.tsx'));
 const CallTab = lazy(() => import('../varlink/call/CallTab.tsx'));
-
-const titles: Readonly<Record<Tab, string>> = { overview: 'Overview', labels: 'Labels', protection: 'Protection', who: 'Who', peers: 'Peers', interfaces: 'Interfaces', call: 'Call', history: 'History', raw: 'Raw' };
 
 /** All about the socket that has the focus. */
 export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
@@ -140,30 +139,6 @@ function OfAddress({ service }: { readonly service: Service }) {
         <Later>{tab === 'call' ? <CallTab key={service.key} service={service} /> : <InterfacesTab key={service.key} service={service} />}</Later>
       </div>
     </>
-  );
-}
-
-/** The heads of the tabs; the arrows lead from one to the next. */
-function Tabs({ all, tab, label }: { readonly all: readonly Tab[]; readonly tab: Tab; readonly label: string }) {
-  // More tabs than fit are scrolled.
-  useEffect(() => document.getElementById(`tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [tab]);
-  const step = (event: KeyboardEvent): void => {
-    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (way === undefined || event.altKey) return;
-    const next = all[(all.indexOf(tab) + way + all.length) % all.length];
-    if (!next) return;
-    openTab(next);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus());
-    event.preventDefault();
-  };
-  return (
-    <div className="tabs" role="tablist" aria-label={label} onKeyDown={step}>
-      {all.map((one) => (
-        <button key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={one === tab} aria-controls="tab-panel" tabIndex={one === tab ? 0 : -1} data-pane={one === tab ? 'inspector' : undefined} title={`Alt+${tabs.indexOf(one) + 1}`} onClick={() => openTab(one)}>
-          {titles[one]}
-        </button>
-      ))}
-    </div>
   );
 }
 

@@ -28,7 +28,7 @@ it('says so with the age of the data, starts again, and the window lives', async
   expect(await banner.textContent()).toMatch(/What is shown is \d+ s old/);
   // The window still answers: the row is there, and a tab can be chosen.
   expect(await line(page, 'before.sock').count()).toBe(1);
-  await page.keyboard.press('Alt+7');
+  await page.keyboard.press('Alt+9');
   await expect.poll(() => page.getByRole('tab', { name: 'Raw' }).getAttribute('aria-selected')).toBe('true');
 
   await banner.waitFor({ state: 'detached' });

@@ -51,7 +51,7 @@ describe('the History tab', () => {
     const { app, page, sockets } = atlas;
     const fd = sockets.listen('door.sock');
     await choose(atlas, 'door.sock');
-    await page.keyboard.press('Alt+6');
+    await page.keyboard.press('Alt+8');
     await expect.poll(() => history(page).textContent()).toContain('appeared');
     chmodSync(sockets.path('door.sock'), 0o604);
     await expect.poll(async () => (await history(page).locator('li').first().textContent()) ?? '').toMatch(/changed ?mode.*0755 to 0604/);
@@ -71,7 +71,7 @@ describe('the History tab', () => {
   it('says so when nothing happened', async () => {
     const atlas = await openAtlas({ before: (made) => made.listen('door.sock') });
     await choose(atlas, 'door.sock');
-    await atlas.page.keyboard.press('Alt+6');
+    await atlas.page.keyboard.press('Alt+8');
     await atlas.page.getByText(/Nothing has happened to it since \d/).waitFor();
   });
 });
@@ -324,7 +324,7 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
     await journal(page).getByText('0600').waitFor();
     await journal(page).focus();
     await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Alt+6');
+    await page.keyboard.press('Alt+8');
     expect(await findings(page), 'journal').toEqual([]);
     await page.keyboard.press('Control+D');
     await comparison(page).waitFor();

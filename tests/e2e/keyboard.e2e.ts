@@ -99,9 +99,9 @@ it('opens the inspector and its tabs', async () => {
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await page.getByRole('tab', { name: 'Overview' }).waitFor();
-  for (const [chord, name] of [['Alt+2', 'Labels'], ['Alt+3', 'Protection'], ['Alt+4', 'Who'], ['Alt+5', 'Peers'], ['Alt+6', 'History'], ['Alt+7', 'Raw'], ['Alt+1', 'Overview']] as const) {
+  for (const [chord, name] of [['Alt+2', 'Labels'], ['Alt+3', 'Protection'], ['Alt+4', 'Who'], ['Alt+5', 'Peers'], ['Alt+6', 'Interfaces'], ['Alt+7', 'Call'], ['Alt+8', 'History'], ['Alt+9', 'Raw'], ['Alt+1', 'Overview']] as const) {
     await page.keyboard.press(chord);
-    await expect.poll(() => page.getByRole('tab', { name }).getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => page.getByRole('tab', { name, exact: true }).getAttribute('aria-selected')).toBe('true');
   }
   await page.keyboard.press('F6');
   await page.keyboard.press('ArrowRight');

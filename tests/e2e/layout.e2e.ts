@@ -39,7 +39,7 @@ describe.each([
     await filterBox(page).fill(`name:${atlas.sockets.folder}/*`);
     await line(page, 'name.sock').first().click();
     await expectInside(page);
-    for (const [i, tab] of ['Overview', 'Labels', 'Protection', 'Who', 'Peers', 'History', 'Raw'].entries()) {
+    for (const [i, tab] of ['Overview', 'Labels', 'Protection', 'Who', 'Peers', 'Interfaces', 'Call', 'History', 'Raw'].entries()) {
       await page.keyboard.press(`Alt+${i + 1}`);
       await page.getByRole('tab', { name: tab, selected: true }).waitFor();
       await expectInside(page);

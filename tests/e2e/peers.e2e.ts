@@ -40,7 +40,7 @@ it('shows all that is known as JSON, and copies it', async () => {
   const atlas = await openAtlas({ before: (made) => made.listen('a\nb.sock') });
   const { app, page, sockets } = atlas;
   await choose(atlas, 'a\\nb.sock');
-  await page.keyboard.press('Alt+7');
+  await page.keyboard.press('Alt+9');
   // What is known grows while the socket object is read for the first time.
   await expect
     .poll(async () => {

@@ -30,7 +30,7 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
   it('keeps nobody out: every tab', async () => {
     const atlas = await open();
     await choose(atlas, 'door.sock');
-    for (const [i, tab] of ['Overview', 'Labels', 'Protection', 'Who', 'Peers', 'History', 'Raw'].entries()) {
+    for (const [i, tab] of ['Overview', 'Labels', 'Protection', 'Who', 'Peers', 'Interfaces', 'Call', 'History', 'Raw'].entries()) {
       await atlas.page.keyboard.press(`Alt+${i + 1}`);
       await atlas.page.getByRole('tab', { name: tab, selected: true }).waitFor();
       if (tab === 'Protection') await atlas.page.getByRole('region', { name: 'Protection of the entry point' }).getByRole('textbox', { name: 'Mode' }).fill('0600');

@@ -1,5 +1,6 @@
 import type { Command, CommandContext } from './command.ts';
 import { callCommands } from './calls.ts';
+import { callResultCommands } from './call-results.ts';
 import { copyCommands } from './copy.ts';
 import { demoCommands } from './demo.ts';
 import { editCommands } from './edit.ts';
@@ -12,7 +13,7 @@ import { serviceCommands } from './services.ts';
 import { viewCommands } from './view.ts';
 
 /** Everything that can be done, in the order of menus. */
-export const commands: readonly Command[] = [...viewCommands, ...serviceCommands, ...interfaceCommands, ...callCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands, ...learnCommands, ...demoCommands];
+export const commands: readonly Command[] = [...viewCommands, ...serviceCommands, ...interfaceCommands, ...callCommands, ...callResultCommands, ...filterCommands, ...copyCommands, ...findingCommands, ...reviewCommands, ...editCommands, ...learnCommands, ...demoCommands];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 

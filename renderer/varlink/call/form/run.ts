@@ -1,6 +1,8 @@
 import type { Service } from '#core/services/service.ts';
 import { prettified } from '#core/varlink/form/draft.ts';
+import { usesAny } from '#core/varlink/snippets/uses-any.ts';
 import { showFailure } from '../../../store/actions.ts';
+import type { Asked } from '../../../store/calls/calls.ts';
 import { changeDraft, chosenMethod, getDraft } from '../../../store/calls/drafts.ts';
 import { requestCall } from '../../../store/calls/request.ts';
 import { useSeen } from '../../../store/services/sightings.ts';
@@ -21,6 +23,12 @@ export function runForm(service: Service): void {
   const obstacle = runObstacle(method, draft);
   if (obstacle !== null) return showFailure({ code: 'bad-input', message: obstacle, hint: null });
   requestCall(service, askedOf(service, method, offered, draft), mismatchOf(problemsOfDraft(offered, draft)));
+}
+
+/** The call that the form of a service stands for at this moment, and whether its interface has the type `any`. */
+export function askedNow(service: Service): { readonly asked: Asked; readonly hasAny: boolean | null } {
+  const { method, offered, draft } = formOf(service);
+  return { asked: askedOf(service, method, offered, draft), hasAny: offered && usesAny(offered.interface) };
 }
 
 /** Puts the JSON of the form into the usual shape. */

@@ -118,6 +118,7 @@ function programPath(name) {
 /** @param {string} folder @returns {Promise<{passed: number, failed: number}>} */
 async function check(folder) {
   await ensureLibraries(join(folder, 'sockatlas'));
+  await ensurePrograms([['strace', 'strace']], 'for the checks');
   const screen = await startXvfb();
   const user = isRoot() && has('useradd') ? ensureTestUser() : undefined;
   if (isRoot() && !user) say('there is no useradd to make an ordinary user with: the window is tested as root, without its sandbox');

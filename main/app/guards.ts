@@ -12,8 +12,21 @@ export function setGuards(): void {
   });
 }
 
+/**
+ * The browser engine has errands of its own, even with nothing to fetch: it looked up a host to get a dictionary for its spelling checker from.
+ * It gets no answer to any name, and no reason to ask. Before the app is ready.
+ */
+export function stayOffTheNetwork(): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  app.commandLine.appendSwitch('disable-background-networking');
+  app.commandLine.appendSwitch('disable-component-update');
+  app.commandLine.appendSwitch('no-pings');
+}
+
 /** Denies every permission and every request that is not for our own files. After the app is ready. */
 export function guardSession(target: Session = session.defaultSession): void {
+  target.setSpellCheckerLanguages([]); // one that is on has its dictionary fetched, whatever the window says
+  target.setSpellCheckerEnabled(false);
   target.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   target.setPermissionCheckHandler(() => false);
   target.setDevicePermissionHandler(() => false);

@@ -5,7 +5,7 @@ import { channels } from '#core/channels.ts';
 import { done, failed, type Result } from '#core/failure.ts';
 import { AgentHost } from './agent-host.ts';
 import { openBorder } from './border.ts';
-import { guardSession, setGuards } from './guards.ts';
+import { guardSession, setGuards, stayOffTheNetwork } from './guards.ts';
 import { makeHandlers } from './handlers.ts';
 import { readOptions } from './options.ts';
 import { announcePageScheme, servePage } from './page-protocol.ts';
@@ -45,6 +45,7 @@ function run(): void {
   app.setPath('sessionData', join(folderOf('XDG_CACHE_HOME', '.cache'), 'browser'));
   announcePageScheme();
   setGuards();
+  stayOffTheNetwork();
   Menu.setApplicationMenu(null); // the menu is in the window; native accelerators would bypass its commands
 
   const settings = new SettingsFile(join(config, 'settings.json'), {

@@ -115,6 +115,20 @@ describe.runIf(hasOrdinaryUser)('the window of an ordinary user', () => {
   });
 });
 
+describe.runIf(hasOrdinaryUser)('the network', () => {
+  it('is left alone for as long as the program runs, by the browser engine too', async () => {
+    const folder = ownFolder();
+    const trace = join(folder, 'trace');
+    const { status, err } = await start('strace', ['-f', '-qq', '-s', '200', '-e', 'trace=connect,bind,sendto,sendmsg,sendmmsg', '-o', trace, launcher, `--screenshot=${join(folder, 'window.png')}`, '--demo', '--page=services']);
+    expect({ status, err }).toMatchObject({ status: 0 });
+    const calls = readFileSync(trace, 'utf8').split('\n');
+    // The trace holds what it should: the display, and the agent's question to the kernel.
+    expect(calls.some((call) => call.includes('X11-unix'))).toBe(true);
+    expect(calls.some((call) => call.includes('AF_NETLINK') || call.includes('NETLINK'))).toBe(true);
+    expect(calls.filter((call) => /AF_INET|AF_PACKET|AF_VSOCK/.test(call) && !/NETLINK|nlmsg/.test(call))).toEqual([]);
+  });
+});
+
 /** Notes what the kernel says of the page's process, and what the agent's has mapped. */
 function look(seen: { renderer: string; agent: string }): void {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {

@@ -1,5 +1,6 @@
 import { Link, Plug, Radar, Trash2 } from 'lucide-react';
 import { shellWord } from '#core/names/shell.ts';
+import type { Service } from '#core/services/service.ts';
 import { bytesOfText } from '#core/names/utf8.ts';
 import { goToPage, openDialog, showFailure, showToast } from '../store/actions.ts';
 import { askObstacle, awakeServices, chosenService, introspectAwake, introspectChosen, isAwake } from '../store/services/service-actions.ts';
@@ -64,4 +65,8 @@ export const serviceCommands: readonly Command[] = [
 ];
 
 /** What the button of a service says: connecting to one that sleeps is said before. */
-export const introspectTitle = (service: Parameters<typeof isAwake>[0]): string => (isAwake(service) ? (service.sighting ? 'Introspect again' : 'Introspect') : service.awake === 'asleep' ? 'Wake and introspect…' : 'Introspect…');
+export function introspectTitle(service: Service): string {
+  if (isAwake(service)) return service.sighting ? 'Introspect again' : 'Introspect';
+  if (service.address.kind === 'exec') return 'Start and introspect…';
+  return service.awake === 'asleep' ? 'Wake and introspect…' : 'Introspect…';
+}

@@ -41,8 +41,11 @@ export function introspectChosen(): void {
 export async function ask(service: Service): Promise<void> {
   const failure = await introspect(service);
   const name = shownBytes(service.names[0].name);
-  if (failure) showFailure({ ...failure, message: `${name}: ${failure.message}` });
-  else {
+  if (failure) {
+    // The page and the tab say it in their place.
+    const { page, tab } = useUi.getState();
+    if (page !== 'services' && tab !== 'interfaces') showFailure({ ...failure, message: `${name}: ${failure.message}` });
+  } else {
     const { length } = useSeen.getState().sightings.get(service.key)?.[0]?.interfaces ?? [];
     showToast({ text: `${name} offers ${length === 1 ? 'one interface' : `${length} interfaces`}.`, tone: 'plain' });
   }

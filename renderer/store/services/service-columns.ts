@@ -26,13 +26,15 @@ const notAsked: ServiceCell = { is: 'unknown', why: 'It was not asked yet: looki
 
 export const shownServiceName = ({ names: [first] }: Service): string => shownBytes(first.name);
 
-/** Who made it and which one, as it says itself. */
+/** Which one it is and who made it, as it says itself. */
 export const productOf = ({ sighting }: Service): string => {
   if (!sighting) return '';
   const { vendor, product, version } = sighting;
-  return [vendor === product ? '' : vendor, product, version].filter((part) => part !== '')
+  const which = [product, version].filter((part) => part !== '').join(' ');
+  return [which, product.startsWith(vendor) ? '' : vendor]
+    .filter((part) => part !== '')
     .map(shownText)
-    .join(' ');
+    .join(' · ');
 };
 
 export const serviceColumns: readonly ServiceColumn[] = [
@@ -46,7 +48,7 @@ export const serviceColumns: readonly ServiceColumn[] = [
     cell: (_, counts) => (counts === null ? notAsked : counts.methods === null ? { is: 'unknown', why: 'It did not describe each of its interfaces' } : text(String(counts.methods))),
     order: (_, counts) => counts?.methods ?? -1,
   },
-  { id: 'product', title: 'Says it is', about: 'Vendor, product and version, in its own words', cell: (service) => (service.sighting === null ? notAsked : text(productOf(service))) },
+  { id: 'product', title: 'Says it is', about: 'Product, version and vendor, in its own words', cell: (service) => (service.sighting === null ? notAsked : text(productOf(service))) },
   { id: 'you', title: 'You', about: 'Whether the kernel lets you connect', cell: ({ access }) => accessCell(access?.you) },
   { id: 'everyone', title: 'Everyone', about: 'Whether the kernel lets any account of this machine connect', cell: ({ access }) => accessCell(access?.everyone) },
   { id: 'role', title: 'Role', about: 'What its label user.varlink says', cell: ({ role }) => (role.known ? text(role.value ?? '') : { is: 'unknown', why: 'Its labels cannot be read' }) },

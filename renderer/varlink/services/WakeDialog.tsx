@@ -4,6 +4,7 @@ import { openDialog } from '../../store/actions.ts';
 import { shownServiceName } from '../../store/services/service-columns.ts';
 import { ask, chosenService } from '../../store/services/service-actions.ts';
 import { shellWord } from '#core/names/shell.ts';
+import { middleCut } from '#core/names/shown.ts';
 import { bytesOfText } from '#core/names/utf8.ts';
 import { isVarlink } from '#core/services/of-row.ts';
 import type { Service } from '#core/services/service.ts';
@@ -12,9 +13,10 @@ import type { Service } from '#core/services/service.ts';
 export function WakeDialog() {
   const service = chosenService();
   if (!service) return null;
-  const name = shownServiceName(service);
+  const name = middleCut(shownServiceName(service), 60);
+  const verb = service.address.kind === 'exec' ? 'Start' : service.awake === 'asleep' ? 'Wake' : 'Connect to';
   return (
-    <Dialog title={service.awake === 'asleep' ? `Wake ${name}?` : `Connect to ${name}?`}>
+    <Dialog title={`${verb} ${name}?`}>
       <p>{whatHappens(service)}</p>
       {service.address.kind === 'unix' && !isVarlink(service) && <p className="warning">Nothing says that this socket speaks Varlink. If it speaks something else, its service gets a question that it does not understand.</p>}
       <p className="soft">Sockatlas asks who made the service, which interfaces it offers and how they are described, and changes nothing. What it says is kept, so it need not be woken for it again.</p>
@@ -29,7 +31,7 @@ export function WakeDialog() {
             void ask(service);
           }}
         >
-          {service.awake === 'asleep' ? 'Wake and introspect' : 'Connect and introspect'}
+          {verb === 'Connect to' ? 'Connect' : verb} and introspect
         </Button>
       </div>
     </Dialog>

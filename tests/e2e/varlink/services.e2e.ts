@@ -64,7 +64,7 @@ describe('the page of services', () => {
     await expect.poll(() => cell(page, 'io.example.Elsewhere', 'interfaces').textContent()).toBe('2');
     expect(service.connections).toBe(1);
     expect(await cell(page, 'io.example.Elsewhere', 'methods').textContent()).toBe('3');
-    expect(await cell(page, 'io.example.Elsewhere', 'product').textContent()).toBe('Example People 1.0');
+    expect(await cell(page, 'io.example.Elsewhere', 'product').textContent()).toBe('People 1.0 · Example');
     await expect.poll(() => row(page, 'io.example.Elsewhere').getByRole('img', { name: 'did not offer' }).count()).toBe(1);
     service[Symbol.dispose]();
     await expect.poll(() => row(page, 'io.example.Elsewhere').getByRole('img', { name: 'nobody answers' }).count()).toBe(1);
@@ -192,7 +192,7 @@ describe('the page of services', () => {
     await page.keyboard.press('Control+Shift+V');
     await grid(page).locator('[data-service]').first().click();
     await pane(page).getByRole('button', { name: 'Introspect' }).click();
-    await expect.poll(() => grid(page).locator('[data-column=product]').textContent()).toContain('<b>bold</b> xxx');
+    await expect.poll(() => grid(page).locator('[data-column=product]').textContent()).toContain('· <b>bold</b>');
     const text = (await page.locator('.services').textContent()) ?? '';
     expect(text).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(await page.locator('.services img, .services b').count()).toBe(0);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bytes } from '#core/model/bytes.ts';
 import { Sockets } from '../../../tests/e2e/sockets.ts';
 import { createObserver } from '../inventory/observer.ts';
+import { connect } from '../varlink/client/connect.ts';
 import { scanDescriptors } from './processes/descriptors.ts';
 import { probeLabels } from './inodes/probe.ts';
 import { dumpSockets, lookupSocket } from './netlink/sock-diag.ts';
@@ -85,4 +86,11 @@ it('the model is made of /proc/net/unix, with entry points, holders and what is 
   expect(socket?.holders.seen.some(({ fds }) => fds.includes(fd))).toBe(true);
   const again = observer.look();
   expect(again.sockets.get(socket?.key ?? '')).toBe(socket);
+});
+
+it.each([
+  ['a socket', { kind: 'unix', name: bytes('\0sockatlas-nobody') }],
+  ['a program', { kind: 'exec', path: bytes('/bin/true') }],
+] as const)('%s is not connected to, and it is said why', async (_what, address) => {
+  expect(await connect(address, { timeoutMs: 1000 })).toEqual({ ok: false, problem: { kind: 'no-koffi', detail: '' } });
 });

@@ -1,6 +1,7 @@
 import type { Address } from '#core/varlink/address.ts';
 import type { PeerSeen, ShownInode } from '#core/varlink/call.ts';
 import type { CallProblem } from '#core/varlink/problem.ts';
+import { libc } from '../../system/libc.ts';
 import { connectTo } from '../../system/sockets/connect.ts';
 import { DescriptorLink } from '../../system/sockets/descriptor-link.ts';
 import type { Link } from '../../system/sockets/link.ts';
@@ -56,7 +57,7 @@ function connectToProgram(address: Exclude<Address, { kind: 'unix' }>, options: 
   if (options.descriptors && planned.plan.socketAt !== 'descriptor 3') return { ok: false, problem: { kind: 'bad-address', detail: 'descriptors do not go through ssh' } };
   // ssh(1), SSH_ASKPASS_REQUIRE.
   const program = startProgram({ ...planned.plan, environment: { ...planned.plan.environment, ...(options.asksOnDesktop && { SSH_ASKPASS_REQUIRE: 'prefer' }) } });
-  if (!program) return { ok: false, problem: { kind: 'no-room', detail: 'no descriptor is left' } };
+  if (!program) return { ok: false, problem: libc() ? { kind: 'no-room', detail: 'no descriptor is left' } : { kind: 'no-koffi', detail: '' } };
   const link = linkOf(program.fd, options);
   return { ok: true, connection: new Connection(endingWith(link, program), { timeoutMs: options.timeoutMs, lastWords: () => lastWordsOf(program) }), peer: null };
 }

@@ -1,8 +1,8 @@
-import { closeSync, constants, openSync, read, readlinkSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, read, readlinkSync, unlinkSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { bytes, type Bytes } from '#core/model/bytes.ts';
-import { Handle, pathBuffer } from '../inodes/inode.ts';
+import { lstatOf, pathBuffer } from '../inodes/inode.ts';
 import { codeOfError } from '../inodes/xattr.ts';
 import { libc } from '../libc.ts';
 
@@ -68,7 +68,6 @@ export async function saveFile(fd: number, path: Bytes, signal: AbortSignal): Pr
     for (let at = 0; at < piece.length; ) at += writeSync(target, piece, at);
     size += piece.length;
   };
-  using made = new Handle(bytes(`/proc/self/fd/${target}`), true);
   try {
     if (what === 'pipe') for await (const piece of pipeOf(fd, signal)) write(piece);
     else {
@@ -83,10 +82,19 @@ export async function saveFile(fd: number, path: Bytes, signal: AbortSignal): Pr
     return size;
   } catch (error) {
     // Unless somebody has put something else there meanwhile.
-    if (readlinkSync(made.path, 'buffer').equals(pathBuffer(path))) unlinkSync(pathBuffer(path));
+    if (isAt(target, path)) unlinkSync(pathBuffer(path));
     throw error;
   } finally {
     closeSync(target);
+  }
+}
+
+function isAt(fd: number, path: Bytes): boolean {
+  try {
+    const [own, there] = [fstatSync(fd, { bigint: true }), lstatOf(path)];
+    return own.dev === there.dev && own.ino === there.ino;
+  } catch {
+    return false;
   }
 }
 

@@ -22,6 +22,13 @@ export const others = [
     changes: 'CreateContainer StartContainer StopContainer RestartContainer KillContainer PauseContainer UnpauseContainer RemoveContainer DeleteStoppedContainers BuildImage PullImage PushImage TagImage RemoveImage DeleteUnusedImages Commit CreatePod StartPod StopPod RemovePod',
     tries: [['GetVersion', '{}', 'which Podman this is']],
   }),
+  entry('containers.bootc', {
+    sentence: 'Which image the running system was started from, and which one comes next; the program bootc answers itself when it is started as exec:.',
+    reads: 'GetStatus GetStatusForSysroot',
+    tries: [['GetStatus', '{}', 'the image in use and the one that is staged']],
+  }),
+  entry('containers.bootc.update', { sentence: 'Moves the system to a newer image, or to another one.', changes: 'Upgrade+ Switch+' }),
+  entry('containers.bootc.install', { sentence: 'Puts a system from an image on a disk or a file system.', reads: 'GetConfiguration', changes: 'ToDisk+ ToFilesystem ToExistingRoot' }),
   entry('org.openSUSE.rebootmgr', {
     sentence: 'Restarts the machine after updates, in hours that were set for it.',
     reads: 'Status FullStatus Ping GetEnvironment',

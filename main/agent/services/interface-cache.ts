@@ -68,8 +68,9 @@ export class InterfaceCache {
     const kept: Sighting = before && saysTheSame(before, seen) ? { ...seen, firstSeenMs: Math.min(before.firstSeenMs, seen.firstSeenMs) } : seen;
     const others = all.filter((one) => one !== before || kept === seen);
     try {
-      for (const { hash, text } of texts) if (this.#text(hash) === null) this.#files.write(textName(hash), text);
+      // The names first: another program that tidies up meanwhile must not take the texts for those of nobody.
       this.#keep([kept, ...others]);
+      for (const { hash, text } of texts) if (this.#text(hash) === null) this.#files.write(textName(hash), text);
     } catch (error) {
       process.stderr.write(`sockatlas: what ${key} said could not be kept: ${error instanceof Error ? error.message : String(error)}\n`);
     }

@@ -13,6 +13,8 @@ export interface CallDraft {
   readonly descriptors: readonly DescriptorSent[];
   /** JSON that is being typed into a field and is none yet, by the path of the field: the rest does not know of it. */
   readonly unfinished: ReadonlyMap<string, string>;
+  /** Running was tried: what is missing is an error from then on, and no mere hint. */
+  readonly tried: boolean;
 }
 
 interface Drafts {
@@ -27,7 +29,7 @@ export const useDrafts = create<Drafts>()(() => ({ methods: new Map(), drafts: n
 
 const keyOf = (service: string, method: string): string => `${service}\n${method}`;
 
-export const newDraft: CallDraft = { parameters: draftOfText('{}'), flag: null, timeoutMs: usualTimeoutMs, acceptDescriptors: false, descriptors: [], unfinished: new Map() };
+export const newDraft: CallDraft = { parameters: draftOfText('{}'), flag: null, timeoutMs: usualTimeoutMs, acceptDescriptors: false, descriptors: [], unfinished: new Map(), tried: false };
 
 /** What was written for a method; null when nothing was. */
 export const useDraft = (service: string, method: string): CallDraft | null => useDrafts(({ drafts }) => drafts.get(keyOf(service, method)) ?? null);

@@ -1,28 +1,26 @@
 import { Play, Square } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { withoutMarkers } from '#core/idl/markers.ts';
 import { shownProse } from '#core/names/prose.ts';
 import type { Service } from '#core/services/service.ts';
-import { splitMethod } from '#core/varlink/form/methods.ts';
 import { usesAny } from '#core/varlink/snippets/uses-any.ts';
 import { draftOfText } from '#core/varlink/form/draft.ts';
 import { Button } from '../../parts/parts.tsx';
 import { cancelCall, useCalls, type Asked } from '../../store/calls/calls.ts';
-import { changeDraft, chooseMethod, fillForm, useDraft, useDrafts, type CallDraft } from '../../store/calls/drafts.ts';
+import { changeDraft, chooseMethod, fillForm, getDraft, useDraft, useDrafts, type CallDraft } from '../../store/calls/drafts.ts';
 import { useCallWanted } from '../../store/calls/open.ts';
 import { useReview } from '../../store/review/review.ts';
 import { askedOf, beginDraft, problemsOfDraft, runObstacle } from './form/asked.ts';
 import { CallNotes } from './form/CallNotes.tsx';
 import { CallOptions } from './form/CallOptions.tsx';
-import { firstMethod, useOffer, type Offer } from './form/described.ts';
+import { firstMethod, useOffer } from './form/described.ts';
 import { MethodPicker } from './form/MethodPicker.tsx';
 import { Parameters } from './form/Parameters.tsx';
 import { runForm } from './form/run.ts';
 import { EffectTag, FlagTags } from './form/tags.tsx';
 import { Tries } from './form/Tries.tsx';
 import { CallHistory } from './history/CallHistory.tsx';
-import { RawConsole } from './RawConsole.tsx';
-import { Replies } from './replies/Replies.tsx';
+import { Result } from './Result.tsx';
 import { CopyAs } from './snippets/CopyAs.tsx';
 
 /** A form to call a method of a service, and what comes of it. */
@@ -34,19 +32,14 @@ export default function CallTab({ service }: { readonly service: Service }) {
   const kept = useDraft(service.key, method);
   const draft = useMemo(() => kept ?? beginDraft(offered), [kept, offered]);
   const problems = useMemo(() => problemsOfDraft(offered, draft), [offered, draft]);
-  const [tried, setTried] = useState<string | null>(null);
   // The id alone: a stream changes the call with each frame, and the form need not be drawn for it.
   const running = useCalls(({ calls }) => calls.findLast(({ place, state }) => place.service === service.key && state !== 'ended')?.id ?? null);
   useReview(({ snapshot }) => snapshot); // what stands in the way of running
   const obstacle = runObstacle(method, draft);
 
   useWanted(service);
-  const change = useCallback((part: Partial<CallDraft>) => changeDraft(service.key, method, { ...(kept === null && draft), ...part }), [service.key, method, kept, draft]);
+  const change = useCallback((part: Partial<CallDraft>) => changeDraft(service.key, method, { ...(getDraft(service.key, method) === null && draft), ...part }), [service.key, method, draft]);
   const fill = useCallback((asked: Asked) => fillForm(service.key, asked), [service.key]);
-  const run = (): void => {
-    setTried(method);
-    runForm(service);
-  };
   const asked = useMemo(() => askedOf(service, method, offered, draft), [service, method, offered, draft]);
   const comments = offered ? withoutMarkers(offered.member.comments) : [];
   return (
@@ -58,7 +51,7 @@ export default function CallTab({ service }: { readonly service: Service }) {
             <Square size={14} aria-hidden /> Cancel
           </Button>
         ) : (
-          <Button tone="go" disabled={obstacle !== null} title={obstacle ?? 'Run (Ctrl+Enter)'} onClick={run}>
+          <Button tone="go" disabled={obstacle !== null} title={obstacle ?? 'Run (Ctrl+Enter)'} onClick={() => runForm(service)}>
             <Play size={14} aria-hidden /> Run
           </Button>
         )}
@@ -78,7 +71,7 @@ export default function CallTab({ service }: { readonly service: Service }) {
           changeDraft(service.key, name, { parameters: draftOfText(parameters), flag: more ? 'more' : null, unfinished: new Map() });
         }}
       />
-      <Parameters offered={offered} draft={draft} problems={problems} tried={tried === method} onChange={change} />
+      <Parameters offered={offered} draft={draft} problems={problems} onChange={change} />
       <CallOptions offered={offered} draft={draft} onChange={change} />
       {obstacle !== null && <p className="soft">{obstacle}</p>}
       <Result service={service.key} offer={offer} />
@@ -86,33 +79,6 @@ export default function CallTab({ service }: { readonly service: Service }) {
       <CallHistory service={service} asked={asked} interfaces={offer.interfaces} onUse={fill} />
     </>
   );
-}
-
-/** What came of the latest call. */
-function Result({ service, offer }: { readonly service: string; readonly offer: Offer }) {
-  const call = useCalls(({ calls }) => calls.findLast(({ place }) => place.service === service) ?? null);
-  const element = useShownOnce(call?.id ?? null);
-  if (call === null) return null;
-  const described = offer.methods.find(({ name }) => name === call.asked.method)?.interface ?? offer.interfaces.find(({ name }) => name === splitMethod(call.asked.method)?.interface) ?? null;
-  return (
-    <div className="call-result" ref={element}>
-      <Replies call={call} described={described} />
-      {call.asked.flag === 'upgrade' && <RawConsole call={call} />}
-    </div>
-  );
-}
-
-/** Scrolls to what comes of a call when it is made: a long form may hide it. */
-function useShownOnce(id: string | null) {
-  const element = useRef<HTMLDivElement>(null);
-  const seen = useRef(id);
-  useEffect(() => {
-    if (seen.current === id) return;
-    seen.current = id;
-    const box = element.current?.getBoundingClientRect();
-    if (box && box.top > window.innerHeight * 0.7) element.current?.scrollIntoView({ block: 'start' });
-  }, [id]);
-  return element;
 }
 
 /** What documentation, search or the palette wanted to be called here; each wish is met once. */

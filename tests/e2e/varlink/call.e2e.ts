@@ -64,10 +64,7 @@ it('finds a service, fills a form and runs it by keyboard alone; a call that cha
   const named = (name: string) => async (element: Locator): Promise<boolean> => (await element.count()) > 0 && (await element.evaluate((one) => one.getAttribute('aria-label') ?? (one as HTMLInputElement).labels?.[0]?.textContent ?? one.textContent)).trim() === name;
 
   await page.getByText('io.sockatlas.demo.People').first().waitFor();
-  await keyboard.press('Control+Shift+P');
-  await keyboard.type('go to the table');
-  await keyboard.press('Escape');
-  for (let i = 0; i < 5 && !(await focused(page).evaluate((one) => one.closest('[data-area=main]') !== null).catch(() => false)); i++) await keyboard.press('F6');
+  for (let i = 0; i < 5 && !(await page.evaluate(() => document.activeElement?.closest('[data-area=main]') !== null && document.activeElement !== document.body)); i++) await keyboard.press('F6');
   await keyboard.press('End');
   await expect.poll(() => page.getByRole('row', { selected: true }).textContent()).toContain('People');
   await keyboard.press('Control+Shift+Enter');
@@ -215,6 +212,15 @@ it('lets a stream go on while something else is looked at, leads back to it, and
   await expect.poll(async () => Number(/· ([\d,]+)/.exec((await status.textContent()) ?? '')?.[1]?.replaceAll(',', ''))).toBeGreaterThan(before + 10);
   await status.click();
   await expect.poll(() => picker(page).inputValue()).toBe('io.sockatlas.demo.Jobs.Tick');
+  // Another call does not end it, and it can be looked at again.
+  await method(page, 'List');
+  await page.keyboard.press('Control+Enter');
+  const others = page.getByRole('list', { name: 'Other calls' });
+  await others.getByText('runs too').waitFor();
+  await others.getByRole('button', { name: 'Show Tick' }).click();
+  await others.getByText('was the latest').waitFor();
+  await expect.poll(() => result(page).textContent()).toContain('tick');
+  expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Control+.');
   await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
   await expect.poll(() => status.count()).toBe(0);

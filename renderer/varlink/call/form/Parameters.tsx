@@ -21,15 +21,14 @@ interface Props {
   readonly offered: MethodOffered | null;
   readonly draft: CallDraft;
   readonly problems: readonly ValueProblem[];
-  readonly tried: boolean;
   readonly onChange: (change: Partial<CallDraft>) => void;
 }
 
 /** What a method is called with, as a form or as JSON. Both are always the same. */
-export function Parameters({ offered, draft, problems, tried, onChange }: Props) {
+export function Parameters({ offered, draft, problems, onChange }: Props) {
   const chosen = useDrafts(({ view }) => view);
   const view = offered === null ? 'json' : chosen;
-  const { parameters, descriptors, unfinished } = draft;
+  const { parameters, descriptors, unfinished, tried } = draft;
   const form = useMemo<FormUi>(
     () => ({
       Value,

@@ -20,6 +20,7 @@ function formOf(service: Service) {
 /** Runs what the form says; asks first where that is due. */
 export function runForm(service: Service): void {
   const { method, offered, draft } = formOf(service);
+  changeDraft(service.key, method, { ...draft, tried: true });
   const obstacle = runObstacle(method, draft);
   if (obstacle !== null) return showFailure({ code: 'bad-input', message: obstacle, hint: null });
   requestCall(service, askedOf(service, method, offered, draft), mismatchOf(problemsOfDraft(offered, draft)));

@@ -1,6 +1,5 @@
 import { writeSync } from 'node:fs';
-import { shownBytes } from '#core/names/shown.ts';
-import { bytesOfText } from '#core/names/utf8.ts';
+import { shownProse } from '#core/names/prose.ts';
 
 /** Exit statuses, as documented in --help and docs/sockatlas.1. */
 export const status = { done: 0, nothing: 1, usage: 2, refused: 3, notPermitted: 4, failed: 5 } as const;
@@ -60,11 +59,8 @@ export const say = (text: string): void => print(`${plain(text)}\n`, 2);
 export const plain = (text: string): string =>
   text
     .split('\n')
-    .map((line) => shownText(line))
+    .map((line) => shownProse(line))
     .join('\n');
-
-/** Like `shownBytes`, but for sentences of our own: a backslash in them is an escape already, and stays single. */
-const shownText = (line: string): string => line.split('\\').map((part) => shownBytes(bytesOfText(part))).join('\\');
 
 /** A table with aligned columns; the last is not padded. Cells are shown text: they hold no control characters. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -5,6 +5,7 @@ import { diffInterfaces } from './commands/varlink/diff.ts';
 import { forget } from './commands/varlink/forget.ts';
 import { format, type FormatOptions } from './commands/varlink/format.ts';
 import { interfaces, type InterfacesOptions } from './commands/varlink/interfaces.ts';
+import { search, type SearchOptions } from './commands/varlink/search.ts';
 import { services, type ServicesOptions } from './commands/varlink/services.ts';
 import { validate } from './commands/varlink/validate.ts';
 import { Exit, status, type Status } from './terminal.ts';
@@ -13,6 +14,12 @@ const serviceHelp = `
 SERVICE is a name as "sockatlas varlink services" prints it, or an address:
 unix:/path, unix:@abstract, exec:/program, ssh-unix:HOST:/path,
 ssh-exec:HOST:COMMAND, or a path. Without --wake nobody is connected to.
+`;
+
+const searchHelp = `
+Every WORD must fit: uid, takes:uid, gives:pid, type:int, method:list,
+error:denied, in:io.systemd.
+Of search: 0 something was found; 1 nothing was.
 `;
 
 const validateHelp = `
@@ -74,6 +81,12 @@ export function varlinkCommands(program: Command, finish: Finish): Command {
         return describe(words, options);
       }),
     );
+  varlink
+    .command('search <words...>')
+    .description('find names, types and comments in all interfaces that services described; connects to nobody')
+    .option('--json', 'as JSON (docs/json.md)')
+    .addHelpText('after', searchHelp)
+    .action(finish((words: readonly string[], options: SearchOptions) => search(words, options)));
   varlink
     .command('forget [service]')
     .description('take what a service said of itself out of the cache')

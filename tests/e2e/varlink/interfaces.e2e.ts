@@ -44,6 +44,8 @@ it('shows what a service said before as documentation, and links types both ways
   const get = member(page, 'Get');
   await get.getByText('may stream: “more”').waitFor();
   await get.getByText('Takes optionally uid, name and limit.').waitFor();
+  await get.getByText('As written').click();
+  await get.getByText('method Get(uid: ?int, name: ?string, limit: ?int) -> (person: Person)').waitFor();
   await get.getByRole('button', { name: 'Person', exact: true }).click();
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Person');
   await member(page, 'Person').getByRole('button', { name: 'Place', exact: true }).click();
@@ -155,6 +157,9 @@ it('finds letters in the interface that is read', async () => {
   await expect.poll(() => status.textContent()).toMatch(/^1 of \d+$/);
   await box.press('Enter');
   await expect.poll(() => status.textContent()).toMatch(/^2 of \d+$/);
+  await member(page, 'Get').getByRole('button', { name: 'Person', exact: true }).focus();
+  await page.keyboard.press('Control+f');
+  await expect.poll(() => box.evaluate((element) => document.activeElement === element)).toBe(true);
   await box.fill('no such letters');
   await expect.poll(() => status.textContent()).toBe('nothing');
   await box.press('Escape');

@@ -78,6 +78,17 @@ describe('sockatlas varlink', () => {
     expect((await sockatlas('interfaces')).status).toBe(1);
   });
 
+  it('search: finds words in what was said, and connects to nobody', async () => {
+    expect(await sockatlas('search', 'name')).toMatchObject({ status: 1, out: expect.stringContaining('No service was asked yet') });
+    await sockatlas('interfaces', '--wake', 'io.example.People');
+    service[Symbol.dispose]();
+    const found = await sockatlas('search', 'gives:name', 'in:io.example');
+    expect(found.status).toBe(0);
+    expect(found.out).toMatch(/^io\.example\.People +field +List name: string +given by the method List$/m);
+    expect(JSON.parse((await sockatlas('search', '--json', 'gives:name')).out)).toMatchObject({ version: 1, found: [{ interface: 'io.example.People', kind: 'field', member: 'List', path: 'name', type: 'string', users: [{ method: 'List', way: 'gives' }] }] });
+    expect(await sockatlas('search', 'takes:name')).toMatchObject({ status: 1 });
+  });
+
   it('describe --wake: tells what the service says now, and a change is told from then on', async () => {
     expect((await sockatlas('describe', '--wake', 'io.example.People', 'io.example.People')).out).toBe(people);
     service.said = { interfaces: { 'io.example.People': `${people}\nmethod Add() -> ()\n` } };

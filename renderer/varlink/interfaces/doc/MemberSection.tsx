@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react';
-import { memo, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import { saidOf } from '#core/documentation/comments.ts';
 import { signatureWords } from '#core/documentation/signature.ts';
 import type { Use } from '#core/documentation/uses.ts';
@@ -48,9 +48,23 @@ export const MemberSection = memo(function MemberSection({ doc, member, ways, ca
       <Comments lines={saidOf(member)} />
       {member.is === 'method' ? <MethodBody method={member} ways={ways} /> : <TypeBody member={member} ways={ways} />}
       <UsedBy uses={doc.uses.get(member.name)} member={member} ways={ways} />
+      <Written text={written} />
     </>
   );
 });
+
+const longestWritten = 20_000;
+
+/** The lines of the text itself, drawn when somebody wants them. */
+function Written({ text }: { readonly text: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="written" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>As written</summary>
+      {open && <pre className="mono">{text.slice(0, longestWritten).split('\n').map(shownProse).join('\n')}</pre>}
+    </details>
+  );
+}
 
 function MethodBody({ method, ways }: { readonly method: MethodMember; readonly ways: Ways }) {
   const { takes, gives } = signatureWords(method);

@@ -66,7 +66,8 @@ export function Reader({ name, hash, text, versions, previous, place, go, call, 
     // Elsewhere Ctrl+F is the filter of the window; who reads looks for something in what is read.
     if (event.key.toLowerCase() !== 'f' || !event.ctrlKey || event.shiftKey || event.altKey || mode !== 'read') return;
     event.preventDefault();
-    setFinding(finding ?? '');
+    if (finding === null) setFinding('');
+    else root.current?.querySelector<HTMLInputElement>('.find-bar input')?.select();
   };
   return (
     <section className="reader" aria-label={`Interface ${name}`} ref={root} onKeyDown={onKeyDown} data-wide={wide || undefined}>

@@ -1,6 +1,7 @@
+import { lineOf } from '#core/idl/search/hit-line.ts';
 import type { Hit } from '#core/idl/search/search.ts';
 import { shownProse } from '#core/names/prose.ts';
-import { lineOf, markedParts, type FoundGroup } from './found.ts';
+import { markedParts, type FoundGroup } from './found.ts';
 
 /** Drawn at first; arrow keys lead on to the rest. Whoever sees so many asks better. */
 const mostShown = 100;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseInterface } from '#core/idl/parse.ts';
+import { lineOf } from '#core/idl/search/hit-line.ts';
 import { searchInterfaces } from '#core/idl/search/search.ts';
-import { groupsOf, lineOf, markedParts, wordsToMark } from './found.ts';
+import { groupsOf, markedParts, wordsToMark } from './found.ts';
 
 const read = (text: string) => {
   const { interface: node } = parseInterface(text);

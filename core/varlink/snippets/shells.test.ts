@@ -80,16 +80,16 @@ describe('as a command', () => {
 
 describe('varlinkctl', () => {
   const cases: readonly { readonly change: Partial<CallToWrite>; readonly expected: string }[] = [
-    { change: {}, expected: 'varlinkctl call unix:/run/org.example org.example.Do' },
+    { change: {}, expected: "varlinkctl call unix:/run/org.example org.example.Do '{}'" },
     { change: { parameters: { name: "it's" } }, expected: `varlinkctl call unix:/run/org.example org.example.Do '{"name":"it'\\''s"}'` },
     { change: { parameters: { big: 18446744073709551615n } }, expected: `varlinkctl call unix:/run/org.example org.example.Do '{"big":18446744073709551615}'` },
-    { change: { flag: 'more', timeoutMs: null }, expected: 'varlinkctl --more --timeout=infinity call unix:/run/org.example org.example.Do' },
-    { change: { flag: 'oneway', timeoutMs: 1500 }, expected: 'varlinkctl --oneway --timeout=1.5 call unix:/run/org.example org.example.Do' },
-    { change: { descriptors: ['/tmp/a b'] }, expected: `varlinkctl '--push-fd=/tmp/a b' call unix:/run/org.example org.example.Do` },
-    { change: { address: { kind: 'unix', name: bytes('\0name') } }, expected: 'varlinkctl call unix:@name org.example.Do' },
-    { change: { address: { kind: 'unix', name: bytes('/run/a;b') } }, expected: "varlinkctl call '/run/a;b' org.example.Do" },
-    { change: { address: { kind: 'ssh-unix', host: '::1', path: bytes('/run/x') } }, expected: "varlinkctl call 'ssh-unix:[::1]:/run/x' org.example.Do" },
-    { change: { address: { kind: 'exec', path: bytes('/usr/bin/x') } }, expected: 'varlinkctl call exec:/usr/bin/x org.example.Do' },
+    { change: { flag: 'more', timeoutMs: null }, expected: "varlinkctl --more --timeout=infinity call unix:/run/org.example org.example.Do '{}'" },
+    { change: { flag: 'oneway', timeoutMs: 1500 }, expected: "varlinkctl --oneway --timeout=1.5 call unix:/run/org.example org.example.Do '{}'" },
+    { change: { descriptors: ['/tmp/a b'] }, expected: `varlinkctl '--push-fd=/tmp/a b' call unix:/run/org.example org.example.Do '{}'` },
+    { change: { address: { kind: 'unix', name: bytes('\0name') } }, expected: "varlinkctl call unix:@name org.example.Do '{}'" },
+    { change: { address: { kind: 'unix', name: bytes('/run/a;b') } }, expected: "varlinkctl call '/run/a;b' org.example.Do '{}'" },
+    { change: { address: { kind: 'ssh-unix', host: '::1', path: bytes('/run/x') } }, expected: "varlinkctl call 'ssh-unix:[::1]:/run/x' org.example.Do '{}'" },
+    { change: { address: { kind: 'exec', path: bytes('/usr/bin/x') } }, expected: "varlinkctl call exec:/usr/bin/x org.example.Do '{}'" },
   ];
   it.each(cases)('$expected', ({ change, expected }) => expect(textOf(varlinkctl({ ...call, ...change }))).toBe(expected));
 

@@ -11,7 +11,7 @@ import { cannot, partsOf, seconds, withoutDescriptors, type CallToWrite, type Sn
 const commandLine = (words: readonly Bytes[]): string => words.map(shellWord).join(' ');
 const word = (text: string): Bytes => bytesOfText(text);
 
-/** As varlinkctl(1) of systemd 261 and later takes it. */
+/** As varlinkctl(1) of systemd 261 and later takes it. Parameters are always said: without them it waits for some on standard input. */
 export function varlinkctl(call: CallToWrite): Snippet {
   const address = varlinkctlAddress(call.address);
   if (typeof address === 'object') return address;
@@ -23,7 +23,7 @@ export function varlinkctl(call: CallToWrite): Snippet {
     ...timeLimit(call, (limit) => `--timeout=${limit === null ? 'infinity' : seconds(limit)}`),
     ...call.descriptors.map((path) => `--push-fd=${path}`),
   ];
-  return { can: true, text: commandLine([word('varlinkctl'), ...options.map(word), word('call'), address, word(call.method), ...parameters(call)]), notes };
+  return { can: true, text: commandLine([word('varlinkctl'), ...options.map(word), word('call'), address, word(call.method), word(jsonLine(call.parameters))]), notes };
 }
 
 function varlinkctlAddress(address: Address): Bytes | Snippet {

@@ -196,7 +196,7 @@ function kindOf(value: VarlinkValue): string {
 function textOf({ value, children, name }: TreeLine): string {
   if (typeof name === 'object' && name !== null) return '';
   if (typeof value === 'object' && value !== null) return isList(value) ? (children === 0 ? '[ ]' : `[ ${children} ]`) : children === 0 ? '{ }' : `{ ${children === 1 ? '1 field' : `${children} fields`} }`;
-  return typeof value === 'string' ? `"${middleCut(shownText(value), mostInLine)}"` : String(value);
+  return typeof value === 'string' ? `"${middleCut(shownText(value).replaceAll('"', '\\"'), mostInLine)}"` : String(value);
 }
 
 function measured({ value, path, comments }: TreeLine): Measure | null {

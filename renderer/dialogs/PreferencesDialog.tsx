@@ -17,6 +17,7 @@ export function PreferencesDialog() {
         <Slider label="Text size" value={settings.zoom} least={0.5} most={2} step={0.1} shown={`${Math.round(settings.zoom * 100)} %`} onChange={(zoom) => changeSettings({ zoom })} />
         <Slider label="Time between updates" value={settings.intervalMs} least={500} most={10_000} step={500} shown={`${settings.intervalMs / 1000} s`} onChange={(intervalMs) => changeSettings({ intervalMs })} />
         <Slider label="Changes stay marked for" value={settings.markMs} least={0} most={30_000} step={500} shown={settings.markMs === 0 ? 'no marks' : `${settings.markMs / 1000} s`} onChange={(markMs) => changeSettings({ markMs })} />
+        <Choice label="Explain sockets for a" value={settings.explainLevel} options={[['beginner', 'Beginner'], ['admin', 'Administrator'], ['developer', 'Developer']]} onChange={(explainLevel) => changeSettings({ explainLevel })} />
         <Line label="Columns">{() => <Button onClick={() => openDialog('columns')}>Choose…</Button>}</Line>
       </div>
       {about && <p className="soft">Kept in <span className="mono wrap">{about.settingsPath}</span></p>}

@@ -152,6 +152,7 @@ async function bundle(job) {
     ['tests/varlink/certify.ts', 'certify.mjs'],
     ['tests/varlink/forms.ts', 'forms.mjs'],
     ['tests/varlink/interfaces.ts', 'interfaces.mjs'],
+    ['tests/varlink/values.ts', 'values.mjs'],
     ['core/catalogue/catalogue.ts', 'catalogue.mjs'],
     ['tests/varlink/certification-server.ts', 'certification-server.mjs'],
   ]))

@@ -28,6 +28,8 @@ const found = (query: string): string[] => searchInterfaces([people, jobs], quer
 
 it.each<[string, string[]]>([
   ['takes:uid', ['field people.Find uid', 'field people.Person uid']],
+  ['Which method takes a `uid`?', ['field people.Find uid', 'field people.Person uid']],
+  ['what gives count', ['field people.Count count']],
   ['gives:uid', ['field people.Person uid', 'field jobs.List ownerUid']],
   ['uid', ['field people.Find uid', 'field people.NoSuchPerson uid', 'field people.Person uid', 'field jobs.List ownerUid']],
   ['type:string in:people', ['field people.Person userName', 'field people.Find name', 'field people.Person home']],

@@ -19,7 +19,7 @@ const mostHits = 500;
 
 /**
  * What in these interfaces fits a query, the best first: names before comments, whole names before parts. Every word must fit:
- * `uid`, `takes:uid`, `gives:state type:int`, `in:io.systemd list`. Upper and lower case are the same.
+ * `uid`, `takes:uid`, `gives:state type:int`, `in:io.systemd list`, `which method takes a uid?`. Upper and lower case are the same.
  */
 export function searchInterfaces(interfaces: Iterable<InterfaceNode>, query: string): readonly Hit[] {
   const terms = termsOf(query);
@@ -35,9 +35,14 @@ export function searchInterfaces(interfaces: Iterable<InterfaceNode>, query: str
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** `which method takes a uid?` is `takes:uid`, for those who ask so. */
+function asTerms(query: string): string {
+  const asked = /^\s*(?:which|what)\s+(?:methods?\s+)?(takes?|gives?|returns?)\s+(?:an?\s+|the\s+)?[`"']?([a-z0-9_]+)[`"']?\s*\??\s*$/.exec(query);
+  return asked === null ? query : `${asked[1]?.startsWith('take') ? 'takes' : 'gives'}:${asked[2] ?? ''}`;
+}
+
 function termsOf(query: string): readonly Term[] {
-  return query
-    .toLowerCase()
+  return asTerms(query.slice(0, 500).toLowerCase())
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, 12)

@@ -154,6 +154,7 @@ async function bundle(job) {
     ['tests/varlink/interfaces.ts', 'interfaces.mjs'],
     ['tests/varlink/values.ts', 'values.mjs'],
     ['core/catalogue/catalogue.ts', 'catalogue.mjs'],
+    ['core/varlink/snippets/languages.ts', 'snippets.mjs'],
     ['tests/varlink/certification-server.ts', 'certification-server.mjs'],
   ]))
     await build({

@@ -19,7 +19,7 @@ export const aboutLanguage: Readonly<Record<Language, About>> = {
   varlinkctl: { title: 'varlinkctl', file: null, write: varlinkctl },
   sockatlas: { title: 'sockatlas', file: null, write: sockatlas },
   curl: { title: 'curl (HTTP bridge)', file: null, write: curl },
-  typescript: { title: 'TypeScript (Node)', file: 'call.mts', write: node },
+  typescript: { title: 'TypeScript (Node)', file: 'call.mjs', write: node },
   python: { title: 'Python (python3-varlink)', file: 'call.py', write: python },
   rust: { title: 'Rust (zlink)', file: 'main.rs', write: rust },
   go: { title: 'Go (varlink-go)', file: 'main.go', write: go },

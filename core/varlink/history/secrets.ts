@@ -55,5 +55,3 @@ function mask(value: VarlinkValue, all: boolean): { readonly value: VarlinkValue
   return setting ? { value: `${setting[1] ?? ''}${secretMask}`, masked: true } : { value, masked: false };
 }
 
-/** Something in a text was left out. */
-export const hasMask = (text: string): boolean => text.includes(secretMask);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { aboutLanguage } from './snippets.mjs';
+import { aboutLanguage } from '/job/tests/snippets.mjs';
 import { sockatlasJson } from './help.mjs';
 
 /** @param {string} path @param {string} method @param {object} [parameters] @param {'none'|'more'} [flag] */

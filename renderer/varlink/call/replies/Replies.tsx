@@ -1,11 +1,11 @@
-import { Pause, Play } from 'lucide-react';
+import { Pause, Play, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { InterfaceNode } from '#core/idl/syntax.ts';
 import { shownText } from '#core/names/shown.ts';
 import { useNow } from '../../../Banners.tsx';
 import { IconButton } from '../../../parts/parts.tsx';
 import { clock } from '../../../parts/times.tsx';
-import { holdCall, type Call } from '../../../store/calls/calls.ts';
+import { forgetCall, holdCall, type Call } from '../../../store/calls/calls.ts';
 import { useLive } from '../../../store/live/live.ts';
 import { Descriptors } from './Descriptors.tsx';
 import { ErrorCard } from './ErrorCard.tsx';
@@ -38,6 +38,11 @@ function RepliesOf({ call, described }: { readonly call: Call; readonly describe
         {isStream && (call.state === 'running' || call.state === 'held') && (
           <IconButton label={call.state === 'held' ? 'Go on' : 'Pause: the service waits'} aria-pressed={call.state === 'held'} onClick={() => void holdCall(call.id, call.state !== 'held')}>
             {call.state === 'held' ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
+          </IconButton>
+        )}
+        {call.state === 'ended' && (
+          <IconButton label="Clear: lets go of the replies and of what came along" onClick={() => void forgetCall(call.id)}>
+            <X size={14} aria-hidden />
           </IconButton>
         )}
       </h3>

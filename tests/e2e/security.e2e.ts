@@ -17,7 +17,7 @@ describe('the page', () => {
   it('has nothing of Node and no way to it', async () => {
     const { page } = await openAtlas();
     expect(await inPage(page, () => ['require', 'process', 'module', 'global', 'Buffer', '__dirname', 'ipcRenderer', 'electron'].filter((name) => name in window))).toEqual([]);
-    expect(await inPage(page, () => Object.keys(window.sockatlas).sort())).toEqual(['call', 'onAgentState', 'ready']);
+    expect(await inPage(page, () => Object.keys(window.sockatlas).sort())).toEqual(['call', 'onAgentState', 'onOpen', 'ready']);
     // What the bridge hands over cannot be bent: contextBridge freezes it.
     expect(
       await inPage(page, () => {

@@ -48,8 +48,8 @@ export const varlinkCards: readonly CardText[] = [
     why: 'The text is the contract. Forms, checks and snippets in Sockatlas are made from it, and an old text shows what an update changed.',
     figure: figure(146, 'A line of an interface: method Find, an arrow from the parameters that go in to those that come out. The optional name may be left out; people is a list of Person.', [
       box(8, 52, 504, 34, 'method Find(name: ?string) -> (people: []Person)', 'plain', true),
-      text(74, 24, 'what it is called', { anchor: 'middle' }), arrow([[96, 32], [104, 52]]), text(250, 24, 'what goes in', { anchor: 'middle' }), arrow([[250, 32], [220, 52]]), text(420, 24, 'what comes out', { anchor: 'middle' }), arrow([[420, 32], [410, 52]]),
-      text(228, 120, '? may be left out', { anchor: 'middle', tone: 'accent' }), arrow([[240, 106], [256, 86]], 'accent'), text(428, 120, '[] a list', { anchor: 'middle', tone: 'accent' }), arrow([[428, 106], [420, 86]], 'accent'),
+      text(74, 24, 'what it is called', { anchor: 'middle' }), arrow([[110, 32], [144, 52]]), text(250, 24, 'what goes in', { anchor: 'middle' }), arrow([[250, 32], [220, 52]]), text(420, 24, 'what comes out', { anchor: 'middle' }), arrow([[420, 32], [410, 52]]),
+      text(216, 120, '? may be left out', { anchor: 'middle', tone: 'accent' }), arrow([[216, 106], [216, 86]], 'accent'), text(373, 120, '[] a list', { anchor: 'middle', tone: 'accent' }), arrow([[373, 106], [373, 86]], 'accent'),
     ]),
     tryIt: { sentence: 'Search all interfaces that were read so far.', act: { do: 'page', page: 'interfaces' }, commandLine: 'varlinkctl introspect ADDRESS INTERFACE' },
     seeAlso: ['varlink', 'flags', 'errors'],

@@ -73,7 +73,7 @@ export function App() {
       <div className="panes">
         {sidebar && <Sidebar widthPx={narrow ? null : (settings?.sidebarWidth ?? 208)} />}
         {sidebar && !narrow && <Splitter label="Width of the sidebar" value={settings?.sidebarWidth ?? 208} least={140} most={480} side="left" onChange={(sidebarWidth) => changeSettings({ sidebarWidth })} />}
-        {!(narrow && inspector) && <main className="main" data-area="main"><Suspense fallback={null}><PageBody page={page} /></Suspense></main>}
+        {!(narrow && inspector) && <main className="main" data-area="main"><Suspense fallback={<div className="empty" data-fetching />}><PageBody page={page} /></Suspense></main>}
         {inspector && !narrow && <Splitter label="Width of the inspector" value={settings?.inspectorWidth ?? 400} least={280} most={900} side="right" onChange={(inspectorWidth) => changeSettings({ inspectorWidth })} />}
         {inspector && <Inspector widthPx={narrow ? null : (settings?.inspectorWidth ?? 400)} />}
       </div>

@@ -103,7 +103,13 @@ function followTheme(): void {
 
 /** For pictures and tests: the frame that has the first rows is drawn. Views are told before it, and this runs in the one after. */
 function sayFilled(): void {
-  if (getLive().model && document.documentElement.dataset['filled'] !== 'true') requestAnimationFrame(() => void (document.documentElement.dataset['filled'] = 'true'));
+  if (getLive().model && document.documentElement.dataset['filled'] !== 'true') requestAnimationFrame(sayDrawn);
+}
+
+/** A page that is still being fetched is waited for. */
+function sayDrawn(): void {
+  if (document.querySelector('[data-fetching]')) requestAnimationFrame(sayDrawn);
+  else document.documentElement.dataset['filled'] = 'true';
 }
 
 /** What the command line asked for: `--select NAME`, `--page PAGE`, `--demo`. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mostLevels, parseJson, parseSpannedObject, printJson } from './json.ts';
+import { membersOf, mostLevels, parseJson, printJson } from './json.ts';
 import type { VarlinkValue } from './value.ts';
 
 const valueOf = (text: string): VarlinkValue => {
@@ -50,6 +50,8 @@ describe('JSON of Varlink', () => {
         }
         const ours = parseJson(text);
         expect(ours.ok, text).toBe(other.ok);
+        // The same is found wrong, at the same place, whether values are made or not.
+        if (/^[ \t\r\n]*\{/.test(text)) expect({ ...membersOf(text), value: null }).toEqual({ ...ours, value: null });
         if (ours.ok && !/-0|[0-9]{16}|[eE]/.test(text)) expect(printJson(ours.value)).toBe(other.text);
       }),
       { numRuns: 2000 },
@@ -86,6 +88,11 @@ describe('JSON of Varlink', () => {
     expect(mistakeIn('{"a":'.repeat(3_000_000))).toEqual({ message: 'values nest deeper than 256 levels', at: mostLevels * 5 });
   });
 
+  it('limits how many lists and objects there are, of which each takes more than its text', () => {
+    expect(mistakeIn(`[${'{},'.repeat(1_500_000)}{}]`)).toEqual({ message: 'more than 1000000 lists and objects', at: 2_999_998 });
+    expect(parseJson(`[${'0,'.repeat(1_500_000)}0]`).ok).toBe(true);
+  });
+
   it.each([
     ['', 'expected a value, but the text ends here', 0],
     ['{"a" 1}', 'expected : after the name of a member', 5],
@@ -106,12 +113,12 @@ describe('JSON of Varlink', () => {
 
   it('tells where the members of an object stand', () => {
     const text = ' {"error": "x", "parameters" : { "big": 1.50, "a":[ ] } } ';
-    const parsed = parseSpannedObject(text);
-    expect(parsed.ok && [...parsed.value.spans].map(([name, [from, to]]) => [name, text.slice(from, to)])).toEqual([
+    const parsed = membersOf(text);
+    expect(parsed.ok && [...parsed.value].map(([name, [from, to]]) => [name, text.slice(from, to)])).toEqual([
       ['error', '"x"'],
       ['parameters', '{ "big": 1.50, "a":[ ] }'],
     ]);
-    expect(parseSpannedObject('[]')).toEqual({ ok: false, message: 'expected an object: {…}', at: 0 });
-    expect(parseSpannedObject('"text"').ok).toBe(false);
+    expect(membersOf('[]')).toEqual({ ok: false, message: 'expected an object: {…}', at: 0 });
+    expect(membersOf('"text"').ok).toBe(false);
   });
 });

@@ -7,16 +7,12 @@ import type { VarlinkObject, VarlinkValue } from './value.ts';
  */
 export type ParsedJson<T = VarlinkValue> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string; readonly at: number };
 
-/** A JSON object, and where in the text the value of each of its members stands: from, to. */
-export interface SpannedObject {
-  readonly value: VarlinkObject;
-  readonly spans: ReadonlyMap<string, readonly [from: number, to: number]>;
-}
-
 /** No interface nests so deep. Whoever walks over values may do so by recursion. */
 export const mostLevels = 256;
 /** 64 bits have 20. BigInt takes time by the square of the digits, so a number of a megabyte would be a weapon. */
 const mostDigits = 64;
+/** Of lists and objects: an empty one takes three characters, and two hundred bytes when it is read. */
+const mostContainers = 1_000_000;
 
 export function parseJson(text: string): ParsedJson {
   try {
@@ -29,14 +25,16 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
-/** For whoever wants a member as it was written; what is no object is an error. */
-export function parseSpannedObject(text: string): ParsedJson<SpannedObject> {
+/**
+ * Where in the text the values of the members of an object stand: from, to. All of it is checked as by parseJson, which reads whatever passes
+ * here, but nothing is made of it: a message may be large, and most are handed on as they came.
+ */
+export function membersOf(text: string): ParsedJson<ReadonlyMap<string, readonly [from: number, to: number]>> {
   try {
     const reader = new Reader(text);
-    const spans = new Map<string, readonly [number, number]>();
-    const value = reader.whole(spans);
+    const value = reader.members();
     reader.end();
-    return { ok: true, value: { value, spans } };
+    return { ok: true, value };
   } catch (error) {
     return problem(error);
   }
@@ -63,13 +61,14 @@ const hexDigits = /[0-9a-fA-F]{4}/y;
 
 class Reader {
   #at = 0;
+  #containers = 0;
 
   constructor(private readonly text: string) {}
 
   value(level: number): VarlinkValue {
     switch (this.#space()) {
       case 0x7b:
-        return this.#object(level + 1, null);
+        return this.#object(level + 1);
       case 0x5b:
         return this.#array(level + 1);
       case 0x22:
@@ -86,10 +85,16 @@ class Reader {
     }
   }
 
-  /** An object, with the places of its members. */
-  whole(spans: Map<string, readonly [number, number]>): VarlinkObject {
+  members(): Map<string, readonly [number, number]> {
     if (this.#space() !== 0x7b) throw this.#wrong('expected an object: {…}');
-    return this.#object(1, spans);
+    const spans = new Map<string, readonly [number, number]>();
+    this.#eachMember(1, (name) => {
+      this.#space();
+      const from = this.#at;
+      this.#skip(1);
+      spans.set(name, [from, this.#at]);
+    });
+    return spans;
   }
 
   /** Nothing but white space may follow. */
@@ -98,12 +103,33 @@ class Reader {
     if (this.#at < this.text.length) throw this.#wrong('expected nothing more');
   }
 
-  #object(level: number, spans: Map<string, readonly [number, number]> | null): VarlinkObject {
-    this.#deeper(level);
+  #object(level: number): VarlinkObject {
     const object = Object.create(null) as Record<string, VarlinkValue>; // its type is any
+    this.#eachMember(level, (name) => {
+      object[name] = this.value(level);
+    });
+    return object;
+  }
+
+  #array(level: number): readonly VarlinkValue[] {
+    const array: VarlinkValue[] = [];
+    this.#eachElement(level, () => array.push(this.value(level)));
+    return array;
+  }
+
+  /** Reads a value and forgets it. */
+  #skip(level: number): void {
+    const code = this.#space();
+    if (code === 0x7b) this.#eachMember(level + 1, () => this.#skip(level + 1));
+    else if (code === 0x5b) this.#eachElement(level + 1, () => this.#skip(level + 1));
+    else this.value(level);
+  }
+
+  #eachMember(level: number, read: (name: string) => void): void {
+    this.#deeper(level);
     if (this.#space() === 0x7d) {
       this.#at++;
-      return object;
+      return;
     }
     for (;;) {
       if (this.#space() !== 0x22) throw this.#wrong('expected the name of a member in quotes');
@@ -111,35 +137,32 @@ class Reader {
       const name = this.#string();
       if (this.#space() !== 0x3a) throw this.#wrong(`expected : after the name of a member`);
       this.#at++;
-      this.#space();
-      const from = this.#at;
-      object[name] = this.value(level);
-      spans?.set(name, [from, this.#at]);
+      read(name);
       const next = this.#space();
       if (next !== 0x2c && next !== 0x7d) throw this.#wrong('expected , or } after a member');
       this.#at++;
-      if (next === 0x7d) return object;
+      if (next === 0x7d) return;
     }
   }
 
-  #array(level: number): readonly VarlinkValue[] {
+  #eachElement(level: number, read: () => void): void {
     this.#deeper(level);
-    const array: VarlinkValue[] = [];
     if (this.#space() === 0x5d) {
       this.#at++;
-      return array;
+      return;
     }
     for (;;) {
-      array.push(this.value(level));
+      read();
       const next = this.#space();
       if (next !== 0x2c && next !== 0x5d) throw this.#wrong('expected , or ] after an element');
       this.#at++;
-      if (next === 0x5d) return array;
+      if (next === 0x5d) return;
     }
   }
 
   #deeper(level: number): void {
     if (level > mostLevels) throw this.#wrong(`values nest deeper than ${mostLevels} levels`);
+    if (++this.#containers > mostContainers) throw this.#wrong(`more than ${mostContainers} lists and objects`);
     this.#at++;
   }
 

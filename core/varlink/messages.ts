@@ -1,6 +1,6 @@
-import { parseSpannedObject } from './json.ts';
+import { membersOf, parseJson } from './json.ts';
 import type { CallFlag } from './call.ts';
-import type { VarlinkObject } from './value.ts';
+import type { VarlinkObject, VarlinkValue } from './value.ts';
 
 /** A reply as it came: UAPI.20, Method Reply. */
 export interface Reply {
@@ -24,25 +24,47 @@ type Read<T> = { readonly ok: true; readonly message: T } | { readonly ok: false
 
 /** Members that are not known are passed over, as UAPI.20 asks; absent and null are the same. */
 export function readReply(text: string): Read<Reply> {
-  const read = readObject(text);
-  if (!read.ok) return read;
-  const { value, spans } = read.message;
-  const { error = null, continues = null, parameters = null } = value;
-  if (error !== null && typeof error !== 'string') return wrongMember('error', 'a string');
-  if (error === '') return wrongMember('error', 'a name');
-  if (continues !== null && typeof continues !== 'boolean') return wrongMember('continues', 'true or false');
-  if (parameters !== null && !isObject(parameters)) return wrongMember('parameters', 'an object');
-  if (error !== null && continues === true) return { ok: false, wrong: { why: 'wrong-member', detail: 'an error says that more replies follow' } };
-  const span = parameters === null ? undefined : spans.get('parameters');
-  return { ok: true, message: { parameters: parameters ?? none, text: span ? text.slice(...span) : '{}', continues: continues === true, error } };
+  const members = membersOf(text);
+  if (!members.ok) {
+    // What begins like an object is meant to be one.
+    const why = /^[ \t\r\n]*(\{|$)/.test(text) ? 'not-json' : 'not-an-object';
+    return { ok: false, wrong: { why, detail: `${members.message}, at character ${members.at + 1}` } };
+  }
+  /** As it was written; absent for null. */
+  const written = (name: string): string | null => {
+    const span = members.value.get(name);
+    const value = span ? text.slice(...span) : 'null';
+    return value === 'null' ? null : value;
+  };
+  const [error, continues, parameters] = [written('error'), written('continues'), written('parameters')];
+  if (error !== null && !error.startsWith('"')) return wrongMember('error', 'a string');
+  if (error === '""') return wrongMember('error', 'a name');
+  if (continues !== null && continues !== 'true' && continues !== 'false') return wrongMember('continues', 'true or false');
+  if (parameters !== null && !parameters.startsWith('{')) return wrongMember('parameters', 'an object');
+  if (error !== null && continues === 'true') return { ok: false, wrong: { why: 'wrong-member', detail: 'an error says that more replies follow' } };
+  const name = error === null ? null : valueOf(error);
+  return { ok: true, message: replyOf(parameters ?? '{}', continues === 'true', typeof name === 'string' ? name : null) };
 }
 
-function readObject(text: string): Read<{ readonly value: VarlinkObject; readonly spans: ReadonlyMap<string, readonly [number, number]> }> {
-  const parsed = parseSpannedObject(text);
-  if (parsed.ok) return { ok: true, message: parsed.value };
-  // What begins like an object is meant to be one.
-  const why = /^[ \t\r\n]*\{/.test(text) || text.trim() === '' ? 'not-json' : 'not-an-object';
-  return { ok: false, wrong: { why, detail: `${parsed.message}, at character ${parsed.at + 1}` } };
+/** Values are made of it when somebody wants them: a stream is handed on as it came. */
+function replyOf(text: string, continues: boolean, error: string | null): Reply {
+  let made: VarlinkObject | null = null;
+  return {
+    text,
+    continues,
+    error,
+    get parameters() {
+      if (made) return made;
+      const value = valueOf(text);
+      return (made = isObject(value) ? value : none);
+    },
+  };
+}
+
+/** Of a text that was checked. */
+function valueOf(text: string): VarlinkValue {
+  const parsed = parseJson(text);
+  return parsed.ok ? parsed.value : null;
 }
 
 /** A call as it goes over the wire: UAPI.20, Method Call. @param parameters JSON of an object */

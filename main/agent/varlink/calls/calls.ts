@@ -2,7 +2,7 @@ import { assertNever } from '#core/assert-never.ts';
 import { done, failed, type Result } from '#core/failure.ts';
 import { shownBytes } from '#core/names/shown.ts';
 import type { CallEvent, StartCall, SteerCall } from '#core/varlink/call.ts';
-import { parseSpannedObject } from '#core/varlink/json.ts';
+import { membersOf } from '#core/varlink/json.ts';
 import { printCall } from '#core/varlink/messages.ts';
 import { codeOfError } from '../../system/inodes/xattr.ts';
 import { mostMessageBytes } from '../wire/channel.ts';
@@ -44,7 +44,7 @@ export class Calls implements Disposable {
     if (this.#listeners.size === 0) return failed('refused', 'Nobody would hear what becomes of this call.');
     if (this.#calls.has(input.id)) return failed('bad-input', 'There is a call of this id already.');
     if (this.#calls.size >= mostCalls) return failed('no-room', `There are ${mostCalls} calls already.`, 'Forget some of them, or cancel those that run.');
-    const parameters = parseSpannedObject(input.parameters);
+    const parameters = membersOf(input.parameters);
     if (!parameters.ok) return failed('bad-input', `The parameters are no JSON object: ${parameters.message}, at character ${parameters.at + 1}.`);
     if (input.method === '') return failed('bad-input', 'The name of the method is missing.');
     if (Buffer.byteLength(printCall(input.method, input.parameters, input.flag)) > mostMessageBytes) return failed('bad-input', `This call is longer than a message may be: ${mostMessageBytes / 1024 / 1024} MiB.`);

@@ -153,9 +153,9 @@ export class Connection implements Disposable {
     this.#pending.shift();
     if (this.#pending.length > 0) this.#deadline.touch();
     else this.#deadline.rest();
-    if (reply.error !== null) {
+    if (isError(reply)) {
       closeAll(descriptors);
-      return head.listener.ended({ how: 'error', reply: { ...reply, error: reply.error } });
+      return head.listener.ended({ how: 'error', reply });
     }
     if (head.flag === 'upgrade') {
       this.#upgraded = head.listener;
@@ -203,6 +203,8 @@ export class Connection implements Disposable {
     for (const listener of waiting) listener.ended({ how: 'failed', problem });
   }
 }
+
+const isError = (reply: Reply): reply is Reply & { readonly error: string } => reply.error !== null;
 
 const said = (kind: ProblemKind, detail = ''): CallProblem => ({ kind, detail });
 

@@ -26,13 +26,15 @@ const good = [
   '{"continues":false,"parameters":null}',
   '{"__proto__":{"continues":true},"parameters":{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}}}}',
   '[]',
+  '{"parameters":[1]}',
+  '{"error":7}',
   '"text"',
   '1e400',
   `{"parameters":${'['.repeat(mostLevels + 2)}`,
   `{"parameters":{"a":"${'x'.repeat(3000)}"},"continues":true}`,
 ].map((text) => Buffer.from(text));
 /** Nearly all that comes is right, else only the first message of each round would be looked at. */
-const streamed = [2, 3, 11].flatMap((i) => good[i] ?? []);
+const streamed = [2, 3, 13].flatMap((i) => good[i] ?? []);
 const nul = Buffer.of(0);
 
 /** The other end in memory: what is said is there at once. */

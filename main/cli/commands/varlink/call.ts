@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { explainError } from '#core/varlink/errors.ts';
 import { usualTimeoutMs, type CallFlag, type PeerSeen } from '#core/varlink/call.ts';
-import { parseJson, parseSpannedObject, printJson } from '#core/varlink/json.ts';
+import { membersOf, parseJson, printJson } from '#core/varlink/json.ts';
 import type { Reply } from '#core/varlink/messages.ts';
 import { failureOf, type CallProblem } from '#core/varlink/problem.ts';
 import { shownBytes } from '#core/names/shown.ts';
@@ -79,7 +79,7 @@ function flagOf({ more, oneway, upgrade, collect }: CallOptions, usual: CallFlag
 
 function readParameters(typed: string): string {
   const text = typed === '-' ? readText(0) : typed.startsWith('@') ? readText(typed.slice(1)) : typed;
-  const parsed = parseSpannedObject(text);
+  const parsed = membersOf(text);
   if (!parsed.ok) throw new Exit(status.usage, `The parameters are no JSON object: ${parsed.message}, at character ${parsed.at + 1}.`);
   return text;
 }

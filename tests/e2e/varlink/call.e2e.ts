@@ -186,6 +186,29 @@ it('asks about what nobody knows until it is trusted, keeps what was typed for e
   await expect.poll(() => result(page).textContent()).toContain('Odd');
 });
 
+it('calls nobody in a snapshot', async () => {
+  const atlas = await odd();
+  const { page, app, sockets, heard } = atlas;
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, sockets.path('then.json'));
+  await page.keyboard.press('Control+S');
+  await page.getByText('Snapshot saved').or(page.getByText('then.json')).first().waitFor();
+  await page.keyboard.press('Control+O');
+  await page.getByText('You look at a snapshot of').waitFor();
+  const before = heard.length;
+  await page.getByRole('button', { name: /^All\s*\d/ }).click();
+  await choose(atlas, 'odd.sock');
+  await page.getByText('nobody in it can be called').first().waitFor();
+  expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true);
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Control+Shift+P');
+  await page.keyboard.type('Run the call');
+  await expect.poll(() => page.getByRole('option', { name: /Run the call/ }).getAttribute('aria-disabled')).toBe('true');
+  expect(heard.length).toBe(before);
+});
+
 it('gives up after the time limit', async () => {
   const { page } = await odd();
   await method(page, 'Hang');

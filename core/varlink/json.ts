@@ -25,16 +25,25 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
+export interface Members {
+  /** Where in the text the value of each member stands. */
+  readonly spans: ReadonlyMap<string, readonly [from: number, to: number]>;
+  /** The object, or null where the text is longer than was asked for. */
+  readonly value: VarlinkObject | null;
+}
+
 /**
- * Where in the text the values of the members of an object stand: from, to. All of it is checked as by parseJson, which reads whatever passes
- * here, but nothing is made of it: a message may be large, and most are handed on as they came.
+ * The members of an object as they were written. All of it is checked as by parseJson, which reads whatever passes here; of a long text nothing is
+ * made, since messages may be large, and most are handed on as they came.
+ * @param mostMade of a text that is no longer, the object is made on the way
  */
-export function membersOf(text: string): ParsedJson<ReadonlyMap<string, readonly [from: number, to: number]>> {
+export function membersOf(text: string, mostMade = 0): ParsedJson<Members> {
   try {
     const reader = new Reader(text);
-    const value = reader.members();
+    const value = text.length <= mostMade ? (Object.create(null) as Record<string, VarlinkValue>) : null; // its type is any
+    const spans = reader.members(value);
     reader.end();
-    return { ok: true, value };
+    return { ok: true, value: { spans, value } };
   } catch (error) {
     return problem(error);
   }
@@ -85,13 +94,15 @@ class Reader {
     }
   }
 
-  members(): Map<string, readonly [number, number]> {
+  /** Of an object; their values are made into another, or not at all. */
+  members(into: Record<string, VarlinkValue> | null): Map<string, readonly [number, number]> {
     if (this.#space() !== 0x7b) throw this.#wrong('expected an object: {…}');
     const spans = new Map<string, readonly [number, number]>();
     this.#eachMember(1, (name) => {
       this.#space();
       const from = this.#at;
-      this.#skip(1);
+      if (into) into[name] = this.value(1);
+      else this.#skip(1);
       spans.set(name, [from, this.#at]);
     });
     return spans;

@@ -6,6 +6,12 @@ describe('messages', () => {
     expect(readReply('{"parameters" : {"b": 1.50, "a":[ 1 ] } , "continues":true}')).toMatchObject({ ok: true, message: { text: '{"b": 1.50, "a":[ 1 ] }', continues: true, error: null, parameters: { b: 1.5, a: [1] } } });
   });
 
+  it('of any length are read to the same values', () => {
+    const long = JSON.stringify({ parameters: { text: 'x'.repeat(100_000), __proto__: null, list: [1, { a: 2 }] }, continues: true });
+    expect(readReply(long)).toMatchObject({ ok: true, message: { parameters: { text: 'x'.repeat(100_000), list: [1, { a: 2 }] }, continues: true } });
+    expect(readReply(long.replace('[1,', '[1;'))).toMatchObject({ ok: false, wrong: { why: 'not-json' } });
+  });
+
   it.each(['{}', '{"parameters":null}', '{"parameters":{}}', '{"error":null,"continues":false,"x":[1]}'])('%s is a reply without parameters', (text) => {
     expect(readReply(text)).toEqual({ ok: true, message: { parameters: {}, text: '{}', continues: false, error: null } });
   });

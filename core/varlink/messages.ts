@@ -24,7 +24,7 @@ type Read<T> = { readonly ok: true; readonly message: T } | { readonly ok: false
 
 /** Members that are not known are passed over, as UAPI.20 asks; absent and null are the same. */
 export function readReply(text: string): Read<Reply> {
-  const members = membersOf(text);
+  const members = membersOf(text, mostMade);
   if (!members.ok) {
     // What begins like an object is meant to be one.
     const why = /^[ \t\r\n]*(\{|$)/.test(text) ? 'not-json' : 'not-an-object';
@@ -32,7 +32,7 @@ export function readReply(text: string): Read<Reply> {
   }
   /** As it was written; absent for null. */
   const written = (name: string): string | null => {
-    const span = members.value.get(name);
+    const span = members.value.spans.get(name);
     const value = span ? text.slice(...span) : 'null';
     return value === 'null' ? null : value;
   };
@@ -43,12 +43,14 @@ export function readReply(text: string): Read<Reply> {
   if (parameters !== null && !parameters.startsWith('{')) return wrongMember('parameters', 'an object');
   if (error !== null && continues === 'true') return { ok: false, wrong: { why: 'wrong-member', detail: 'an error says that more replies follow' } };
   const name = error === null ? null : valueOf(error);
-  return { ok: true, message: replyOf(parameters ?? '{}', continues === 'true', typeof name === 'string' ? name : null) };
+  return { ok: true, message: replyOf(parameters ?? '{}', continues === 'true', typeof name === 'string' ? name : null, members.value.value?.['parameters'] ?? null) };
 }
 
-/** Values are made of it when somebody wants them: a stream is handed on as it came. */
-function replyOf(text: string, continues: boolean, error: string | null): Reply {
-  let made: VarlinkObject | null = null;
+/** Of a longer message values are made when somebody wants them; of most it costs no more to make them at once. */
+const mostMade = 16 * 1024;
+
+function replyOf(text: string, continues: boolean, error: string | null, parameters: VarlinkValue): Reply {
+  let made = isObject(parameters) ? parameters : null;
   return {
     text,
     continues,

@@ -340,7 +340,7 @@ describe('programs', () => {
       await at.until((event) => event.is === 'ended' && event.id === 'two');
       expect(at.replies().map(({ text }) => JSON.parse(text).args)).toEqual([
         ['-T', '-e', 'none', '-W', '/run/a\\:b', '--', 'me@box'],
-        ['-T', '-e', 'none', '--', 'box', '--', 'env SYSTEMD_VARLINK_LISTEN=- -v; true'],
+        ['-T', '-e', 'none', '--', 'box', 'env SYSTEMD_VARLINK_LISTEN=- -v; true'],
       ]);
     } finally {
       process.env['PATH'] = before;

@@ -20,7 +20,7 @@ export function planOf(address: Exclude<Address, { kind: 'unix' }>): Plan {
       );
     case 'ssh-exec':
       // What the shell of the other machine makes of the command is what was asked for; the variable has a service of systemd speak over its streams.
-      return throughSsh(address.host, address.command, (command) => ({ before: [], after: ['--', `env SYSTEMD_VARLINK_LISTEN=- ${command}`] }));
+      return throughSsh(address.host, address.command, (command) => ({ before: [], after: [`env SYSTEMD_VARLINK_LISTEN=- ${command}`] }));
     default:
       return assertNever(address);
   }
@@ -50,7 +50,7 @@ function throughSsh(host: string, bytes: Bytes, words: (text: string) => { reado
   if (text === null || text === '' || text.includes('\0')) return bad('what goes to ssh must be UTF-8 without NUL');
   const more = words(text);
   if (!more) return bad('the path of a socket of another machine begins with a slash');
-  // ssh reads options behind the host too: hence `--` on both sides of it.
+  // ssh reads options behind the host too, but for `--`, which ends them all.
   return { ok: true, plan: { program: 'ssh', args: ['-T', '-e', 'none', ...more.before, '--', host, ...more.after], socketAt: 'standard streams' } };
 }
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seedCache } from '../../e2e/varlink/seed.ts';
+import { measureStream } from './stream-in-window.ts';
 import { largeInterface } from '../../e2e/varlink/large.ts';
 
 declare global {
@@ -33,6 +34,7 @@ const env = Object.fromEntries(Object.entries(process.env).flatMap(([name, value
 const names = Array.from({ length: 8 }, (_, i) => `org.example.large${i}`);
 seedCache(env['XDG_RUNTIME_DIR'] ?? '', [{ path: '/run/large.sock', at: '2026-11-24T10:12:00Z', texts: Object.fromEntries(names.map((name) => [name, largeInterface().replace('org.example.large', name)])) }]);
 
+let read: { readonly opens: number[]; readonly jumps: number[]; readonly asked: number[] };
 const app = await _electron.launch({ executablePath, chromiumSandbox: !asRoot, colorScheme: null, cwd: '/', env, args: [...(asRoot ? ['--no-sandbox'] : []), root] });
 try {
   const page = await app.firstWindow();
@@ -60,7 +62,14 @@ try {
     await sleep(500);
   }
   const asked = await page.evaluate(() => globalThis.benchTimes.splice(0));
-  process.stdout.write(JSON.stringify({ opens, jumps, asked }));
+  read = { opens, jumps, asked };
 } finally {
   await app.close();
+}
+
+const withDemo = await _electron.launch({ executablePath, chromiumSandbox: !asRoot, colorScheme: null, cwd: '/', env, args: [...(asRoot ? ['--no-sandbox'] : []), root, '--demo'] });
+try {
+  process.stdout.write(JSON.stringify({ ...read, stream: await measureStream(withDemo) }));
+} finally {
+  await withDemo.close();
 }

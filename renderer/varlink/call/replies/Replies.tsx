@@ -1,5 +1,5 @@
 import { Pause, Play, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { InterfaceNode } from '#core/idl/syntax.ts';
 import { shownText } from '#core/names/shown.ts';
 import { useNow } from '../../../Banners.tsx';
@@ -25,7 +25,9 @@ function RepliesOf({ call, described }: { readonly call: Call; readonly describe
   const [chosen, setChosen] = useState<number | null>(null);
   const isStream = call.asked.flag === 'more' || call.count > 1;
   const newest = call.dropped + call.replies.length - 1;
-  const number = Math.max(call.dropped, chosen ?? newest);
+  const wanted = Math.max(call.dropped, chosen ?? newest);
+  // A fast stream must not wait for its newest reply to be drawn as a tree.
+  const number = useDeferredValue(wanted);
   const reply = call.replies[number - call.dropped] ?? null;
   const output = useMemo(() => outputOf(call.asked.method, described), [call.asked.method, described]);
   const passes = isStream && chosen === null && call.state === 'running';
@@ -70,7 +72,8 @@ function outputOf(method: string, described: InterfaceNode | null) {
 function State({ call }: { readonly call: Call }) {
   const text = stateText(call);
   const tone = call.end?.how === 'failed' ? 'warning' : call.end?.how === 'error' ? 'gone' : 'soft';
-  const plain = call.state === 'ended' && call.end?.how === 'replied' && call.count === 1 && call.asked.flag === 'none';
+  // What is seen right below needs no words, but for those who hear them.
+  const plain = call.state === 'ended' && ((call.end?.how === 'replied' && call.count === 1 && call.asked.flag === 'none') || (call.end?.how === 'error' && call.count === 0));
   return (
     <p className={`${plain ? 'unseen' : tone} wrap`} role="status">
       {call.end?.how === 'failed' && '▲ '}

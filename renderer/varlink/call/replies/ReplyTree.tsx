@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { bytesWords } from '#core/explain/talk.ts';
 import type { InterfaceNode, StructNode } from '#core/idl/syntax.ts';
 import { wordsOfType } from '#core/idl/words.ts';
@@ -33,6 +33,7 @@ export function ReplyTree({ value, output, described, label }: Given) {
   const [current, setCurrent] = useState<string>('');
   const [words, setWords] = useState('');
   const height = useLineHeight();
+  const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const found = useMemo(() => (words.trim() === '' ? null : findInValue(value, words.trim())), [value, words]);
   const lines = useMemo(() => (found ? foundLines(value, found.found, output, described) : treeLines(value, output, described, opened)), [found, value, output, described, opened]);
@@ -94,7 +95,7 @@ export function ReplyTree({ value, output, described, label }: Given) {
         aria-label={label}
         aria-rowcount={lines.length}
         aria-colcount={2}
-        aria-activedescendant={line ? `reply-line-${at}` : undefined}
+        aria-activedescendant={line ? `${id}-${at}` : undefined}
         tabIndex={0}
         ref={scroller}
         onKeyDown={onKeyDown}
@@ -114,7 +115,7 @@ export function ReplyTree({ value, output, described, label }: Given) {
         <div className="lines" role="presentation" style={{ height: viewport.totalPx }}>
           {viewport.lines.map((index) => {
             const one = lines[index];
-            return one && <Line key={one.key} line={one} index={index} topPx={index * height} current={index === at} whole={found !== null} />;
+            return one && <Line key={one.key} id={`${id}-${index}`} line={one} index={index} topPx={index * height} current={index === at} whole={found !== null} />;
           })}
         </div>
       </div>
@@ -123,12 +124,12 @@ export function ReplyTree({ value, output, described, label }: Given) {
   );
 }
 
-function Line({ line, index, topPx, current, whole }: { readonly line: TreeLine; readonly index: number; readonly topPx: number; readonly current: boolean; readonly whole: boolean }) {
+function Line({ id, line, index, topPx, current, whole }: { readonly id: string; readonly line: TreeLine; readonly index: number; readonly topPx: number; readonly current: boolean; readonly whole: boolean }) {
   const { name, depth, children, open } = line;
   const measure = measured(line);
   return (
     <div
-      id={`reply-line-${index}`}
+      id={id}
       className="reply-line"
       role="row"
       data-index={index}

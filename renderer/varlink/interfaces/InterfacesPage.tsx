@@ -9,7 +9,7 @@ import { AllInterfaces } from './page/AllInterfaces.tsx';
 import { Found } from './page/Found.tsx';
 import { groupsOf, wordsToMark } from './page/found.ts';
 import { useKnown, type KnownInterface, type KnownText } from './page/known.ts';
-import { useSearch } from './page/use-search.ts';
+import { useReadAhead, useSearch } from './page/use-search.ts';
 import { Opened } from './page/Opened.tsx';
 import '../../styles/reading.css';
 
@@ -50,6 +50,7 @@ function Library({ interfaces, texts }: { readonly interfaces: readonly KnownInt
   const box = useRef<HTMLInputElement>(null);
   const [at, setAt] = useState(0);
   const asked = query.trim();
+  useReadAhead(texts);
   const searched = useSearch(texts, asked);
   const groups = useMemo(() => groupsOf(searched.hits), [searched]);
   const hits = useMemo(() => groups.flatMap((group) => group.hits.map(({ hit }) => hit)), [groups]);

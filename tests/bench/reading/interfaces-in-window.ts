@@ -43,6 +43,8 @@ try {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Interfaces', exact: true }).click();
   const list = page.getByRole('listbox', { name: 'All interfaces' });
   await list.waitFor();
+  // Texts are read ahead while the page rests.
+  await sleep(1500);
   await page.evaluate(watch);
   for (const name of names) {
     await list.getByRole('option', { name }).click();

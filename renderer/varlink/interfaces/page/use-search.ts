@@ -41,3 +41,19 @@ export function useSearch(texts: readonly KnownText[], query: string): Searched 
   }, [texts, query]);
   return found;
 }
+
+/** Reads all texts while nothing else is to be done, so that opening one, or asking all, waits for none to be read. */
+export function useReadAhead(texts: readonly KnownText[]): void {
+  useEffect(() => {
+    let next = 0;
+    const work = (deadline: IdleDeadline): void => {
+      while (next < texts.length && deadline.timeRemaining() > 4) {
+        const one = texts[next++];
+        if (one) documented(one.versions[0].hash, one.text);
+      }
+      if (next < texts.length) idle = requestIdleCallback(work);
+    };
+    let idle = requestIdleCallback(work);
+    return () => cancelIdleCallback(idle);
+  }, [texts]);
+}

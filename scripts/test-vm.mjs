@@ -15,7 +15,7 @@ const help = `Usage: npm run test:vm [-- OPTION]... [-- NAME]...
 
 Boots Linux with socket labels and a current systemd (see tests/vm/run-in-vm --help)
 and runs the tests of tests/vm/guest there. What needs that systemd but no kernel of
-its own (validate-idl) runs here, on the same image. Needs root; the first run makes
+its own (validate-idl, a part of real-services) runs here, on the same image. Needs root; the first run makes
 an image.
 
   --timeout SECONDS   end the machine after so long   [1500]
@@ -25,14 +25,12 @@ an image.
 /** What is needed beyond the usual image: the libraries of the window and a screen in memory; who gives privilege; who certifies Varlink; another machine to speak to. */
 const packages = ['xvfb', 'libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2t64', 'libxss1', 'polkitd', 'pkexec', 'python3-varlink', 'python3-varlink-tests', 'varlink-go', 'openssh-server', 'openssh-client'];
 
-/** Of tests/vm: runs on this machine, on the image. */
-const onImage = 'validate-idl';
+/** Folders of tests/vm whose main.ts runs on this machine, on the image. */
+const onImage = ['validate-idl', 'real-services'];
 
 const runInVm = join(root, 'tests', 'vm', 'run-in-vm');
 
 /** @typedef {{passed: number, failed: number}} Counts */
-/** @type {Counts} */
-const nothingRun = { passed: 0, failed: 0 };
 
 const { values, positionals } = parseArgs({
   options: { timeout: { type: 'string', default: '1500' }, help: { type: 'boolean' } },
@@ -54,14 +52,16 @@ async function main() {
   const names = readdirSync(join(root, 'tests', 'vm', 'guest')).filter((name) => name.endsWith('.test.mjs'));
   const isChosen = (/** @type {string} */ name) => positionals.length === 0 || positionals.some((part) => name.includes(part));
   const chosen = names.filter(isChosen);
-  if (chosen.length === 0 && !isChosen(onImage)) {
-    process.stderr.write(`test:vm: no test has such a name; there are ${[...names, onImage].join(', ')}\n`);
+  const chosenHere = onImage.filter(isChosen);
+  if (chosen.length === 0 && chosenHere.length === 0) {
+    process.stderr.write(`test:vm: no test has such a name; there are ${[...names, ...onImage].join(', ')}\n`);
     return 2;
   }
-  const here = isChosen(onImage) ? await runOnImage() : nothingRun;
-  const there = chosen.length > 0 ? await runInMachine(chosen) : nothingRun;
-  const passed = here.passed + there.passed;
-  const failed = here.failed + there.failed;
+  const counts = [];
+  for (const name of chosenHere) counts.push(await runOnImage(name));
+  if (chosen.length > 0) counts.push(await runInMachine(chosen));
+  const passed = counts.reduce((sum, one) => sum + one.passed, 0);
+  const failed = counts.reduce((sum, one) => sum + one.failed, 0);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }
@@ -85,19 +85,23 @@ async function runInMachine(chosen) {
   }
 }
 
-/** Our reading of the interface language against that of systemd, whose tool needs neither its kernel nor its daemons. */
-async function runOnImage() {
+/**
+ * Our reading of the interface language against that of systemd, and calls of its services: its programs need neither its kernel nor its process 1.
+ * @param {string} name
+ * @returns {Promise<Counts>}
+ */
+async function runOnImage(name) {
   const image = (await output(runInVm, ['--packages', packages.join(','), '--build-only'])).text.trim();
-  const folder = join(root, '.cache', `${onImage}-${process.pid}`);
+  const folder = join(root, '.cache', `${name}-${process.pid}`);
   try {
     await build({
       configFile: false,
       root,
       logLevel: 'warn',
-      ssr: { noExternal: true },
-      build: { ssr: `tests/vm/${onImage}/main.ts`, outDir: folder, target: 'node20', minify: false, rolldownOptions: { output: { entryFileNames: 'main.mjs' } } },
+      ssr: { noExternal: true, external: ['koffi', 'fs-xattr'] },
+      build: { ssr: `tests/vm/${name}/main.ts`, outDir: folder, target: 'node20', minify: false, rolldownOptions: { external: ['koffi', 'fs-xattr'], output: { entryFileNames: 'main.mjs' } } },
     });
-    return countsOf(await output(process.execPath, [join(folder, 'main.mjs'), join(image, 'root.img')]));
+    return countsOf(await output(process.execPath, ['--test-reporter=tap', join(folder, 'main.mjs'), join(image, 'root.img')]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -156,6 +160,7 @@ async function bundle(job) {
     ['core/catalogue/catalogue.ts', 'catalogue.mjs'],
     ['core/varlink/snippets/languages.ts', 'snippets.mjs'],
     ['tests/varlink/certification-server.ts', 'certification-server.mjs'],
+    ['tests/vm/real-services/guest.ts', 'real-services.mjs'],
   ]))
     await build({
       configFile: false,

@@ -110,6 +110,9 @@ it('goes a tour on the demo services, step by step, leaves it and goes on', asyn
   await tour.getByRole('button', { name: 'Show me' }).click();
   await go('Finish').click();
   await expect.poll(() => tour.count()).toBe(0);
+  // What was asked is told where the socket is explained.
+  await page.keyboard.press('Alt+1');
+  await page.getByRole('region', { name: 'Explanation' }).getByText(/called itself|Sockatlas demo/).first().waitFor();
   await command(atlas, 'learn tours');
   await page.getByLabel('gone to the end').waitFor();
   expect(atlas.complaints).toEqual([]);

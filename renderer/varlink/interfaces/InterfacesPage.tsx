@@ -12,6 +12,7 @@ import { useKnown, type KnownInterface, type KnownText } from './page/known.ts';
 import { useReadAhead, useSearch } from './page/use-search.ts';
 import { Opened } from './page/Opened.tsx';
 import '../../styles/reading.css';
+import '../../styles/interfaces-page.css';
 
 const WriteInterface = lazy(() => import('./editor/WriteInterface.tsx'));
 

@@ -75,6 +75,12 @@ function behaves(start: (call: CallToWrite) => ReturnType<typeof outcome>, reads
     expect(status).toBe(1);
     expect(err).toMatch(/org\.example\.echo\.Failed.*because/s);
   });
+  it('tells what an error that every service has is about', async () => {
+    const { err, status } = await start({ ...call, method: 'org.example.echo.Nothing', parameters: {}, hasAny: null });
+    expect(status).toBe(1);
+    expect(err).toMatch(/MethodNotFound|AttributeError/);
+    if (!err.includes('AttributeError')) expect(err).toContain('org.example.echo.Nothing');
+  });
   it('wants no answer where none is wanted', async () => {
     const { err, out, status } = await start({ ...call, flag: 'oneway', parameters: { text: 'x' } });
     expect([err, out.replaceAll(/\s/g, ''), status]).toEqual(['', '', 0]);

@@ -27,15 +27,14 @@ test('every interface of every service is read, written and read again', (t) => 
   const folder = mkdtempSync('/tmp/idl-');
   /** @type {Set<string>} */
   const names = new Set();
-  /** @type {Set<string>} */
-  const texts = new Set();
   let marked = 0;
   let largest = 0;
   for (const address of addresses)
     for (const name of ask(address, 'GetInfo', {})?.interfaces ?? []) {
+      // Most offer the same few besides; each question starts a program, which takes its time in an emulated machine.
+      if (names.has(name)) continue;
       const text = ask(address, 'GetInterfaceDescription', { interface: name })?.description;
-      if (typeof text !== 'string' || texts.has(text)) continue;
-      texts.add(text);
+      if (typeof text !== 'string') continue;
       names.add(name);
       largest = Math.max(largest, text.length);
       const read = reread(text);

@@ -43,14 +43,19 @@ export function readReply(text: string): Read<Reply> {
   if (parameters !== null && !parameters.startsWith('{')) return wrongMember('parameters', 'an object');
   if (error !== null && continues === 'true') return { ok: false, wrong: { why: 'wrong-member', detail: 'an error says that more replies follow' } };
   const name = error === null ? null : valueOf(error);
-  return { ok: true, message: replyOf(parameters ?? '{}', continues === 'true', typeof name === 'string' ? name : null, members.value.value?.['parameters'] ?? null) };
+  return { ok: true, message: replyOf(parameters ?? '{}', continues === 'true', typeof name === 'string' ? name : null, members.value.value) };
 }
 
-/** Of a longer message values are made when somebody wants them; of most it costs no more to make them at once. */
+/** Of a longer message values are made when somebody wants them; of most it costs no more to make them at once (a getter does). */
 const mostMade = 16 * 1024;
 
-function replyOf(text: string, continues: boolean, error: string | null, parameters: VarlinkValue): Reply {
-  let made = isObject(parameters) ? parameters : null;
+/** @param members what was made, or null */
+function replyOf(text: string, continues: boolean, error: string | null, members: VarlinkObject | null): Reply {
+  if (members) {
+    const parameters = members['parameters'] ?? null;
+    return { text, continues, error, parameters: isObject(parameters) ? parameters : none };
+  }
+  let made: VarlinkObject | null = null;
   return {
     text,
     continues,

@@ -18,7 +18,7 @@ and runs the tests of tests/vm/guest there. What needs that systemd but no kerne
 its own (validate-idl, a part of real-services) runs here, on the same image. Needs root; the first run makes
 an image.
 
-  --timeout SECONDS   end the machine after so long   [1500]
+  --timeout SECONDS   end the machine after so long   [2100]
   --help              this text
 `;
 
@@ -33,7 +33,7 @@ const runInVm = join(root, 'tests', 'vm', 'run-in-vm');
 /** @typedef {{passed: number, failed: number}} Counts */
 
 const { values, positionals } = parseArgs({
-  options: { timeout: { type: 'string', default: '1500' }, help: { type: 'boolean' } },
+  options: { timeout: { type: 'string', default: '2100' }, help: { type: 'boolean' } },
   allowPositionals: true,
 });
 

@@ -111,6 +111,7 @@ function openCalls(connection: Connection, random: Random, count: number): { rea
 function speech(random: Random, mutator: Mutator, count: number): Buffer[] {
   const parts: Buffer[] = [];
   for (let i = 0; i < count; i++) {
+    if (random.oneIn(20_000)) parts.push(Buffer.alloc(mostMessageBytes + 1, 'x'));
     parts.push(random.oneIn(40) ? Buffer.from(mutator.next()) : random.oneIn(30) ? random.of(good) : random.of(streamed));
     if (!random.oneIn(100)) parts.push(nul);
   }

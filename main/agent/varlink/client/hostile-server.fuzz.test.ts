@@ -1,5 +1,6 @@
 import { openSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { CallFlag } from '#core/varlink/call.ts';
 import { mostLevels } from '#core/varlink/json.ts';
 import type { Reply } from '#core/varlink/messages.ts';
 import { problemKinds } from '#core/varlink/problem.ts';
@@ -77,12 +78,14 @@ class MemoryLink implements Link {
 }
 
 /** Calls that were opened, and how each ended; none may end twice or hear anything afterwards. */
-function openCalls(connection: Connection, random: Random, count: number): { readonly endings: (CallEnding | null)[]; readonly replies: () => number } {
+function openCalls(connection: Connection, random: Random, count: number): { readonly endings: (CallEnding | null)[]; readonly flags: readonly CallFlag[]; readonly replies: () => number } {
   const endings: (CallEnding | null)[] = [];
+  const flags: CallFlag[] = [];
   let replies = 0;
   for (let i = 0; i < count; i++) {
     endings.push(null);
     const flag = random.of(['none', 'more', 'more', 'more', 'upgrade'] as const);
+    flags.push(flag);
     connection.open(
       { method: 'a.b.C', parameters: '{}', flag },
       {
@@ -104,7 +107,7 @@ function openCalls(connection: Connection, random: Random, count: number): { rea
       },
     );
   }
-  return { endings, replies: () => replies };
+  return { endings, flags, replies: () => replies };
 }
 
 /** Some messages, mostly right, one after the other or in pieces. */
@@ -180,7 +183,7 @@ describe('a server that says anything at all', () => {
       let gone = false;
       peer.start({ data: (_data, descriptors) => closeAll(descriptors), drained: () => undefined, ended: () => (gone = true) });
       const connection = new Connection(random.oneIn(3) ? StreamLink.ofSocket(pair[1]) : new DescriptorLink(pair[1]), { timeoutMs: 200, mostMessageBytes });
-      const { endings } = openCalls(connection, random, 1 + random.below(3));
+      const { endings, flags } = openCalls(connection, random, 1 + random.below(3));
       for (const piece of speech(random, mutator, 30)) {
         if (gone) break;
         peer.write(piece, random.oneIn(4) ? Array.from({ length: 1 + random.below(random.oneIn(20) ? 253 : 4) }, () => openSync('/dev/null', 'r')) : []);
@@ -190,6 +193,10 @@ describe('a server that says anything at all', () => {
       for (let wait = 0; wait < 1000 && endings.includes(null); wait++) {
         connection.goOn();
         await new Promise((told) => setTimeout(told, 1));
+        if (wait !== 500) continue;
+        // What is open so long after the time limit has been upgraded, and lasts until one end is done.
+        expect(flags.filter((_flag, i) => endings[i] === null)).toEqual(['upgrade']);
+        peer.end();
       }
       expect(endings).not.toContain(null);
       peer.close();

@@ -45,11 +45,11 @@ describe('JSON of Varlink', () => {
         let other: { ok: boolean; text?: string };
         try {
           let tooLarge = false;
-          const value: unknown = JSON.parse(text, (_name, member: unknown) => {
+          const parsed: unknown = JSON.parse(text, (_name, member: unknown) => {
             tooLarge ||= typeof member === 'number' && !Number.isFinite(member);
             return member;
           });
-          other = tooLarge ? { ok: false } : { ok: true, text: JSON.stringify(value) };
+          other = tooLarge ? { ok: false } : { ok: true, text: JSON.stringify(parsed) };
         } catch {
           other = { ok: false };
         }

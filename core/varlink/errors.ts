@@ -68,9 +68,9 @@ const text = (value: VarlinkValue | undefined): string | null => (typeof value =
 function generic(name: string, given: VarlinkObject, asked: Asked, method: MethodMember | null): Known | null {
   switch (name) {
     case 'org.varlink.service.InterfaceNotFound':
-      return { sentence: `The service has no interface ${text(given['interface']) ?? 'of this name'}.`, advice: 'What it has is on the Interfaces tab. After an update, ask it anew there.' };
+      return { sentence: `The service has no interface ${text(given['interface']) ?? 'of this name'}.`, advice: 'After an update it may offer others: ask it anew what it offers.' };
     case 'org.varlink.service.MethodNotFound':
-      return { sentence: `The service has no method ${text(given['method']) ?? asked.method}.`, advice: 'It may be of another version than the description that you see: ask it anew on the Interfaces tab.' };
+      return { sentence: `The service has no method ${text(given['method']) ?? asked.method}.`, advice: 'It may be of another version than the description that you see: ask it anew what it offers.' };
     case 'org.varlink.service.MethodNotImplemented':
       return { sentence: `The interface has the method ${text(given['method']) ?? asked.method}, but this service does not carry it out.`, advice: 'Another service may offer the same interface.' };
     case 'org.varlink.service.InvalidParameter':

@@ -30,6 +30,7 @@ const CallTab = lazy(() => import('../varlink/call/CallTab.tsx'));
 export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
   const current = useUi((ui) => ui.current);
   const selected = useUi((ui) => ui.selection.size);
+  const page = useUi((ui) => ui.page);
   const row = useRow(current);
   const services = useServices(current?.startsWith('address:') ?? false);
   const service = row ? null : serviceOfSelection(current, services);
@@ -55,7 +56,7 @@ export function Inspector({ widthPx }: { readonly widthPx: number | null }) {
         <OfComparison difference={difference} />
       ) : (
         <div className="empty" tabIndex={-1} data-pane="inspector">
-          {current === null ? <p>Choose a socket to see what it is, who holds it and who may connect.</p> : <p>This socket is gone.</p>}
+          {current === null ? <p>{page === 'services' ? 'Choose a service to see who answers, what it offers, and to call it.' : 'Choose a socket to see what it is, who holds it and who may connect.'}</p> : <p>This socket is gone.</p>}
         </div>
       )}
     </aside>

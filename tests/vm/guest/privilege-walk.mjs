@@ -10,7 +10,8 @@ const within = 120_000; // the machine is emulated
 
 const app = await _electron.launch({
   executablePath: '/job/electron/electron',
-  args: ['/job', `--select=${path}`, '--tab=protection'],
+  // The browser engine takes a machine that is slow for one that hangs, and gives up after the sixth time.
+  args: ['/job', '--disable-gpu-watchdog', `--select=${path}`, '--tab=protection'],
   chromiumSandbox: true,
   colorScheme: null,
   timeout: 180_000,

@@ -26,7 +26,8 @@ const ofObject = () => labelsByGetfattr(object);
 
 const app = await _electron.launch({
   executablePath: '/job/electron/electron',
-  args: ['/job', `--select=${path}`, '--tab=labels'],
+  // The browser engine takes a machine that is slow for one that hangs, and gives up after the sixth time.
+  args: ['/job', '--disable-gpu-watchdog', `--select=${path}`, '--tab=labels'],
   chromiumSandbox: true,
   colorScheme: null,
   timeout: 180_000,

@@ -15,7 +15,7 @@ interface ServiceColumn {
   readonly id: string;
   readonly title: string;
   readonly about: string;
-  readonly number?: boolean;
+  readonly isNumber?: boolean;
   readonly cell: (service: Service, counts: Counts | null) => ServiceCell;
   /** What it is sorted by, where that is not its text. */
   readonly order?: (service: Service, counts: Counts | null) => number;
@@ -39,12 +39,12 @@ export const productOf = ({ sighting }: Service): string => {
 
 export const serviceColumns: readonly ServiceColumn[] = [
   { id: 'name', title: 'Service', about: 'Its names in registries, or among the implementers of an interface, or its file', cell: (service) => text(shownServiceName(service)) },
-  { id: 'interfaces', title: 'Interfaces', about: 'How many interfaces it said that it offers', number: true, cell: (_, counts) => (counts === null ? notAsked : text(String(counts.interfaces))), order: (_, counts) => counts?.interfaces ?? -1 },
+  { id: 'interfaces', title: 'Interfaces', about: 'How many interfaces it said that it offers', isNumber: true, cell: (_, counts) => (counts === null ? notAsked : text(String(counts.interfaces))), order: (_, counts) => counts?.interfaces ?? -1 },
   {
     id: 'methods',
     title: 'Methods',
     about: 'How many methods its interfaces have',
-    number: true,
+    isNumber: true,
     cell: (_, counts) => (counts === null ? notAsked : counts.methods === null ? { is: 'unknown', why: 'It did not describe each of its interfaces' } : text(String(counts.methods))),
     order: (_, counts) => counts?.methods ?? -1,
   },

@@ -29,8 +29,8 @@ export const ServiceRow = memo(function ServiceRow({ service, counts, index, top
       <span role="gridcell" className="sign soft" title={asking ? 'being asked' : word}>
         {asking ? <Loader size={12} aria-label="being asked" /> : <span aria-label={word} role="img">{glyph}</span>}
       </span>
-      {serviceColumns.map(({ id, number, cell }) => (
-        <span key={id} role="gridcell" data-column={id} className={`cell${number ? ' number' : ''}`}>
+      {serviceColumns.map(({ id, isNumber, cell }) => (
+        <span key={id} role="gridcell" data-column={id} className={`cell${isNumber ? ' number' : ''}`}>
           {id === 'name' ? <NameCell service={service} /> : <CellText cell={cell(service, counts)} />}
         </span>
       ))}

@@ -135,31 +135,6 @@ describe('list', () => {
   it('has colours on a terminal only', () => expect(sockatlas(['overview']).out).not.toContain('\x1b'));
 });
 
-describe('show --level', () => {
-  it('explains for a beginner without numbers, for a developer with identities, and how to see the same elsewhere', () => {
-    sockets.listen('level.sock');
-    const told = (level: string): string => sockatlas(['show', `${sockets.folder}/level.sock`, '--level', level]).out;
-    const beginner = told('beginner').split('\n\n')[1] ?? '';
-    expect(beginner).toContain('This is a door');
-    expect(beginner).not.toMatch(/pid|inode/);
-    expect(told('developer').split('\n\n')[1]).toMatch(/The socket object is inode \d+ of sockfs, cookie \d+/);
-    expect(told('admin')).toMatch(/the same elsewhere\n {2}ss -xap \| grep -w \d+/);
-    expect(sockatlas(['show', 'x', '--level', 'wizard']).status).toBe(2);
-  });
-});
-
-describe('learn', () => {
-  it('lists the concepts and tells one, by its name or a word of it', () => {
-    expect(sockatlas(['learn']).out).toContain('no-proof       Why a label is no proof');
-    const one = sockatlas(['learn', 'mode']);
-    expect(one.status).toBe(0);
-    expect(one.out).toMatch(/^Mode bits on sockets\n[^]*Why it matters: [^]*find \/run -type s[^]*Written in: unix\(7\)/);
-    expect(sockatlas(['learn', 'SO_PEERCRED']).out).toContain('Who is calling');
-    expect(sockatlas(['learn', 'glossary']).out).toContain('entry point\n');
-    expect(sockatlas(['learn', 'zebra']).status).toBe(1);
-  });
-});
-
 describe('conversations', () => {
   /** A listener with two callers that wait, a datagram socket with a sender, all of this process. */
   function talks(): string {

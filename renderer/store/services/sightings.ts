@@ -6,10 +6,13 @@ import type { InterfaceText, Sighting } from '#core/services/sighting.ts';
 import { noSightings, sightingsByAddress, type Sightings } from '#core/services/sightings.ts';
 import { printAddress } from '#core/varlink/address-text.ts';
 import type { Address } from '#core/varlink/address.ts';
+import { useUi } from '../ui.ts';
 
 /** What services said of themselves, as the cache has it. Read when a view first wants it, so that the start of the window does not. */
 interface Seen {
   readonly state: 'unread' | 'reading' | 'read';
+  /** Why the cache could not be read, or null: then what services said before is not known, which is not the same as that nobody asked. */
+  readonly trouble: Failure | null;
   readonly all: readonly Sighting[];
   readonly sightings: Sightings;
   /** Descriptions in the interface language, by their hash. */
@@ -24,16 +27,28 @@ interface Seen {
   readonly troubles: ReadonlyMap<string, readonly string[]>;
 }
 
-export const useSeen = create<Seen>()(() => ({ state: 'unread', all: [], sightings: noSightings, texts: new Map(), given: new Map(), asking: new Set(), failures: new Map(), troubles: new Map() }));
+export const useSeen = create<Seen>()(() => ({ state: 'unread', trouble: null, all: [], sightings: noSightings, texts: new Map(), given: new Map(), asking: new Set(), failures: new Map(), troubles: new Map() }));
 
 /** Reads the cache: connects to nobody. */
 export async function loadInterfaces(): Promise<void> {
   if (useSeen.getState().state === 'reading') return;
   useSeen.setState({ state: 'reading' });
   const outcome = await window.sockatlas.call.readInterfaces(null);
-  // A cache that cannot be read is none: it can be had again.
   if (outcome.ok) keep(outcome.value.sightings, outcome.value.texts);
-  useSeen.setState({ state: 'read' });
+  useSeen.setState({ state: 'read', trouble: outcome.ok ? null : outcome.error });
+  if (!outcome.ok && outcome.error.code === 'agent-gone') readWithNextAgent();
+}
+
+/** The agent that was asked has ended; the one that follows is asked again. */
+function readWithNextAgent(): void {
+  let gone = useUi.getState().agent.state !== 'running';
+  const end = useUi.subscribe(({ agent }) => {
+    if (agent.state !== 'running') gone = true;
+    else if (gone) {
+      end();
+      void loadInterfaces();
+    }
+  });
 }
 
 /** What services said of themselves, by printed address; read now if nobody wanted it before. @param wanted whether it is looked at */

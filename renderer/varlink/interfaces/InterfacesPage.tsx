@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../parts/parts.tsx';
 import { goToPage } from '../../store/actions.ts';
 import { askInterfaces, readOnPage, writeInterface } from '../../store/reading/reading-actions.ts';
 import { useReading } from '../../store/reading/reading.ts';
+import { CacheTrouble } from '../CacheTrouble.tsx';
 import { AllInterfaces } from './page/AllInterfaces.tsx';
 import { Found } from './page/Found.tsx';
 import { groupsOf, wordsToMark } from './page/found.ts';
@@ -33,6 +34,7 @@ export default function InterfacesPage() {
           <p>Reading what services said before…</p>
         ) : (
           <>
+            <CacheTrouble />
             <p>No interface is known yet. Sockatlas connects to nobody by itself, so each service must be asked once what it offers; what it says is kept and can be read here from then on.</p>
             <Button tone="go" onClick={() => goToPage('services')}>
               Choose a service to ask

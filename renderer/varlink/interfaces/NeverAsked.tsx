@@ -4,6 +4,7 @@ import { shownProse } from '#core/names/prose.ts';
 import type { Service } from '#core/services/service.ts';
 import { useSeen } from '../../store/services/sightings.ts';
 import { readOnPage } from '../../store/reading/reading-actions.ts';
+import { CacheTrouble } from '../CacheTrouble.tsx';
 import { Ask } from './Ask.tsx';
 
 const states = {
@@ -16,11 +17,12 @@ const states = {
 /** A service that never said what it offers: what its names promise, and the way to ask. */
 export function NeverAsked({ service }: { readonly service: Service }) {
   const all = useSeen((seen) => seen.all);
+  const unread = useSeen((seen) => seen.trouble !== null);
   const names = [...new Set(service.names.map(({ name }) => textOf(name) ?? ''))].filter((name) => name.includes('.'));
   const elsewhere = new Set(all.flatMap(({ interfaces }) => interfaces.filter(({ hash }) => hash !== null).map(({ name }) => name)));
   return (
     <>
-      <p>{states[service.awake]}</p>
+      {unread ? <CacheTrouble /> : <p>{states[service.awake]}</p>}
       {names.map((name) => {
         const entry = catalogueOf(name);
         const seen = elsewhere.has(name);

@@ -5,6 +5,7 @@ import { Button } from '../../parts/parts.tsx';
 import { awakeServices, stopAsking } from '../../store/services/service-actions.ts';
 import { useServices } from '../../store/services/services.ts';
 import { useServicesUi } from '../../store/services/services-view.ts';
+import { CacheTrouble } from '../CacheTrouble.tsx';
 import { editObstacle } from '../../store/review/review.ts';
 
 /** What can be done with all services, and how far asking them has come. */
@@ -36,6 +37,7 @@ export function ServicesBar({ total }: { readonly total: number }) {
           <Link size={14} aria-hidden /> Connect to an address…
         </Button>
       </div>
+      <CacheTrouble />
     </div>
   );
 }

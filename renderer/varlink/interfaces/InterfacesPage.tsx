@@ -4,6 +4,7 @@ import type { Hit } from '#core/idl/search/search.ts';
 import { Button, IconButton } from '../../parts/parts.tsx';
 import { goToPage } from '../../store/actions.ts';
 import { askInterfaces, readOnPage, writeInterface } from '../../store/reading/reading-actions.ts';
+import { useSeen } from '../../store/services/sightings.ts';
 import { useReading } from '../../store/reading/reading.ts';
 import { CacheTrouble } from '../CacheTrouble.tsx';
 import { AllInterfaces } from './page/AllInterfaces.tsx';
@@ -21,6 +22,7 @@ const WriteInterface = lazy(() => import('./editor/WriteInterface.tsx'));
 export default function InterfacesPage() {
   const { state, interfaces, texts } = useKnown();
   const writing = useReading(({ page }) => page.writing);
+  const unread = useSeen((seen) => seen.trouble !== null);
   if (writing)
     return (
       <Suspense fallback={null}>
@@ -34,8 +36,7 @@ export default function InterfacesPage() {
           <p>Reading what services said before…</p>
         ) : (
           <>
-            <CacheTrouble />
-            <p>No interface is known yet. Sockatlas connects to nobody by itself, so each service must be asked once what it offers; what it says is kept and can be read here from then on.</p>
+            {unread ? <CacheTrouble /> : <p>No interface is known yet. Sockatlas connects to nobody by itself, so each service must be asked once what it offers; what it says is kept and can be read here from then on.</p>}
             <Button tone="go" onClick={() => goToPage('services')}>
               Choose a service to ask
             </Button>
